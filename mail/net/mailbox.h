@@ -1,0 +1,77 @@
+// A place mail is fetched from: IMAP folder, POP3 maildrop or Maildir, all alike to the collector.
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace deskhand::mail {
+
+// One mail as the server lists it.
+struct RemoteMail {
+    std::string uid;        // IMAP UID, POP3 UIDL, Maildir base name; unique within a generation
+    std::uint64_t size = 0; // octets as the server says; a hint only, 0 when unknown
+};
+
+struct Listing {
+    std::string generation; // IMAP UIDVALIDITY; empty for sources without one
+    std::vector<RemoteMail> mails; // IMAP: ascending UID; otherwise the server's order
+};
+
+// One mail fetched whole. A mail cut short is never handed out.
+struct FetchedMail {
+    std::string uid;
+    std::string remote_id; // EMAILID or X-GM-MSGID where the server offers one, else empty
+    std::optional<std::chrono::sys_seconds> internal_date; // when the server took it in, if it says
+    std::string bytes;     // exactly the octets the server holds
+};
+
+// What becomes of a mail on the server once it is journaled.
+enum class Disposal {
+    keep,   // left as it is
+    seen,   // flagged \Seen
+    move,   // moved to the mailbox's `processed` folder
+    remove  // deleted and expunged
+};
+
+enum class Arrival { something, nothing };
+
+// One open session. Methods throw StreamError when the session is lost and LoginRefused when the
+// server refuses the credentials; open() again after either.
+class Mailbox {
+public:
+    virtual ~Mailbox() = default;
+
+    // Connects, secures, logs in, selects. Idempotent while the session is alive.
+    virtual void open() = 0;
+
+    // Everything that is there now.
+    virtual Listing list() = 0;
+
+    // Fetches the mails with these uids, in batches, handing each whole mail to `take` as it
+    // completes. A mail that vanished meanwhile, or that the server lists but does not hand out,
+    // is skipped; the caller sees it missing.
+    virtual void fetch(std::span<const std::string> uids,
+                       const std::function<void(FetchedMail)>& take) = 0;
+
+    // Applies the configured disposal to journaled mails. Repeating it is harmless.
+    virtual void dispose(std::span<const std::string> uids) = 0;
+
+    // Waits until something may have arrived, `most` has passed, or a stop is asked for.
+    virtual Arrival wait(std::stop_token stop, std::chrono::milliseconds most) = 0;
+
+    // Ends the session politely where possible; never throws.
+    virtual void close() noexcept = 0;
+};
+
+// The server understood and said no: wrong password, disabled account, missing folder.
+struct LoginRefused : std::runtime_error {
+    using runtime_error::runtime_error;
+};
+
+}
