@@ -1,0 +1,97 @@
+// Everything an admin can set, typed and checked; values only.
+#pragma once
+#include "mail/format/message.h"
+#include "mail/net/mailbox_settings.h"
+#include "mail/net/smtp_courier.h"
+#include "rules/business_hours.h"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace deskhand::config {
+
+enum class PlusAddressing { on, off }; // help+1042.token@desk reply addresses
+
+struct DeskSettings {
+    std::string name = "Help desk";
+    mail::Address address;                // mails leave with this From
+    std::vector<std::string> also_known_as; // further addresses that are ours
+    std::string host_name;                // EHLO name and right side of Message-IDs
+    PlusAddressing plus_addressing = PlusAddressing::off;
+};
+
+struct StaffMember {
+    std::string name;    // short, unique; what rules and commands call them
+    mail::Address address;
+    bool away = false;
+};
+
+struct Queue {
+    std::string name;
+    std::vector<std::string> staff; // names; who is told about new requests
+    std::optional<mail::Address> address; // From of its mails, else the desk's
+};
+
+enum class AutoReply { off, suggest, automatic };
+
+// Caps on mail nobody wrote by hand; each > 0.
+struct AutomaticLimits {
+    int per_correspondent_per_day = 4;
+    int per_ticket_per_day = 6;
+    int acknowledgements_per_person_per_hour = 3;
+    int overall_per_hour = 500; // the breaker: beyond it automatic mail waits for a person
+};
+
+// Outgoing mail as files, for trying things out.
+struct MaildirRelay {
+    std::filesystem::path path;
+};
+
+struct RetrySettings {
+    std::chrono::seconds first{300};          // after the first temporary refusal, > 0
+    std::chrono::seconds longest{4 * 3600};   // >= first
+    std::chrono::seconds lifetime{5 * 86400}; // from queueing to giving up, > first
+};
+
+struct PredictionSettings {
+    AutoReply auto_reply = AutoReply::suggest;
+    std::filesystem::path model_file; // may not exist yet
+    double route_at = 0.6; // queue and person are taken over at this probability, in [0, 1]
+    double answer_at = 0.5; // an answer is proposed at this probability, in [0, 1]
+};
+
+// A text with the file and line it came from, for messages about it.
+struct TextFile {
+    std::filesystem::path path;
+    std::string text;
+};
+
+struct Settings {
+    std::filesystem::path file; // the configuration file itself
+    DeskSettings desk;
+    std::filesystem::path database; // SQLite file
+    std::vector<mail::MailboxSettings> mailboxes;
+    std::variant<MaildirRelay, mail::RelaySettings> outgoing;
+    int courier_connections = 2; // > 0
+    std::vector<Queue> queues;   // never empty after loading
+    std::string default_queue;
+    std::vector<StaffMember> staff;
+    std::map<std::string, rules::BusinessHours> hours; // "default" = the desk's own
+    AutomaticLimits limits;
+    RetrySettings retry;
+    PredictionSettings prediction;
+    // Mail older than this is filed silently; absent = answer everything.
+    std::optional<std::chrono::sys_seconds> answer_from;
+    std::vector<std::filesystem::path> rule_files;
+    std::filesystem::path templates; // folder of own templates over the shipped ones
+    std::uint64_t largest_mail = 250u << 20; // octets; larger mail is quarantined by header only
+    std::string token_key; // 32 octets; signs ticket tokens; from a file with mode 0600
+};
+
+}
