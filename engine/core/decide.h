@@ -1,0 +1,18 @@
+// The order of judgement: a guard beats a rule, a rule beats a prediction, the fallback is a queue.
+#pragma once
+#include "engine/core/decision.h"
+#include "engine/core/policy.h"
+#include "engine/core/situation.h"
+
+namespace deskhand::engine {
+
+// A mail as read: its contents and what kind of mail it is.
+struct ReadMail {
+    mail::Message message;
+    mail::Judgement judgement;
+};
+
+// Decides about one mail. Pure: the same arguments give the same decision, Message-IDs included.
+Decision decide(const ReadMail& read, const Situation& situation, const Policy& policy, Instant now);
+
+}

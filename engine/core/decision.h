@@ -1,0 +1,73 @@
+// What becomes of a mail: actions as values, and why.
+#pragma once
+#include "engine/core/ticket.h"
+#include "mail/format/compose.h"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace deskhand::engine {
+
+// Why something was decided: a stable id and a sentence with the particulars.
+struct Reason {
+    std::string id;   // e.g. "rule", "prediction", "token", "limit"
+    std::string text; // e.g. "rule \"printers to onsite\" (rules.yaml:12): subject contains printer"
+};
+
+// A new ticket with the number the situation reserved.
+struct OpenTicket { Ticket ticket; };
+
+// The whole new state of a ticket; refused when its version moved on meanwhile.
+struct UpdateTicket { Ticket ticket; };
+
+// One line for a ticket's history.
+struct AddEvent { Event event; };
+
+// Ties ids seen in the mail to the ticket, so that later answers to it are recognised.
+struct RememberIds { TicketId ticket{}; std::vector<std::string> message_ids; };
+
+// Why a mail is sent. The name decides retry, limits and what a lost answer means.
+enum class Purpose { acknowledgement, answer, automatic_answer, notice, forward, closing };
+
+std::string_view name_of(Purpose purpose);
+std::optional<Purpose> purpose_named(std::string_view name);
+
+// Mail nobody wrote by hand; the limits count it.
+bool is_automatic(Purpose purpose);
+
+// One mail for one recipient into the outbox.
+struct Send {
+    TicketId ticket{};
+    Purpose purpose = Purpose::answer;
+    std::string recipient;       // address of the envelope
+    std::string envelope_sender; // empty for everything automatic
+    mail::Draft draft;
+};
+
+// Keeps the answer proposed to staff, so that "#send" can send it.
+struct KeepSuggestion { TicketId ticket{}; std::string text; };
+
+// A person must look before anything happens.
+struct Quarantine { std::string reason; };
+
+// Never write to this address again unless a person lifts it.
+struct Suppress { std::string address; std::string reason; };
+
+// Kept in the journal; nothing else happens.
+struct FileSilently { std::string reason; };
+
+using Action = std::variant<OpenTicket, UpdateTicket, AddEvent, RememberIds, Send, KeepSuggestion,
+                            Quarantine, Suppress, FileSilently>;
+
+struct Decision {
+    std::string outcome; // in a few words: "new ticket #1042 in network", for lists and summaries
+    std::vector<Action> actions; // carried out in order, in one transaction
+    std::vector<Reason> because;
+    TicketId ticket{}; // the ticket it concerns; 0 = none
+};
+
+// One line for people, e.g. "send notice to ann@desk.example".
+std::string describe(const Action& action);
+
+}

@@ -1,0 +1,57 @@
+// Everything the desk knows that bears on one mail, read at once before deciding.
+#pragma once
+#include "engine/core/ticket.h"
+#include "mail/format/judgement.h"
+#include "mail/format/message.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace deskhand::engine {
+
+// How a mail was tied to a ticket; the first that holds wins.
+enum class Evidence {
+    none,
+    staff_token,     // genuine token of a notice to this very staff member
+    requester_token, // genuine token of a mail to this very person
+    reference,       // answers a mail we hold, and the sender takes part in the ticket
+    subject_number,  // "[#1042]" in the subject, and the sender takes part in the ticket
+    stranger         // names a ticket that the sender has no part in
+};
+
+std::string_view name_of(Evidence evidence);
+
+// Automatic mail sent lately; what the limits are held against.
+struct AutomaticCounts {
+    int to_sender_last_day = 0;
+    int acknowledgements_to_sender_last_hour = 0;
+    int for_ticket_last_day = 0;
+    int overall_last_hour = 0;
+};
+
+// A mail of ours that a report speaks of.
+struct SentMail {
+    OutboxId id{};
+    TicketId ticket{};
+    std::string recipient;
+    std::string purpose;
+};
+
+struct Situation {
+    InboxId mail{};           // the journal row decided about
+    std::string mailbox;      // where it was fetched
+    std::string envelope_recipient; // when the source knows it
+    Instant received{};
+    TicketId next_ticket{};   // number a new ticket will get
+    Evidence evidence = Evidence::none;
+    std::optional<Ticket> ticket; // the ticket the evidence leads to (merged ones followed)
+    std::string suggestion;   // the answer proposed for that ticket, if any
+    std::vector<std::string> ticket_message_ids; // last ids of the ticket, for References
+    bool sender_known = false;      // wrote before
+    bool sender_suppressed = false; // mail to them is known to fail or unwanted
+    std::optional<SentMail> reported; // the mail a bounce or complaint speaks of
+    AutomaticCounts automatic;
+};
+
+}

@@ -1,0 +1,30 @@
+// The write of read-decide-write: a decision into tables, all or nothing.
+#pragma once
+#include "engine/core/decision.h"
+#include "engine/store/database.h"
+#include "engine/store/inbox.h"
+
+#include <stdexcept>
+
+namespace deskhand::engine {
+
+// The ticket changed between reading and writing: load and decide again.
+struct StaleTicket : std::runtime_error {
+    using runtime_error::runtime_error;
+};
+
+// What lists and searches show of a decided mail.
+struct MailSummary {
+    std::string from, subject, kind, message_id;
+    std::string words; // the sender's own, for the full-text index
+};
+
+// Commit 2: tickets, events, outbox rows (composed here), reasons, and "journal row done" together.
+// Throws StaleTicket when an UpdateTicket's version has moved on; nothing is written then.
+void apply_decision(Database& database, InboxId mail, const MailSummary& summary,
+                    const Decision& decision, Instant now);
+
+// The same for a decision no mail caused (commands, timers).
+void apply_decision(Database& database, const Decision& decision, Instant now);
+
+}

@@ -1,0 +1,41 @@
+// Tickets and their append-only history.
+#pragma once
+#include "engine/core/ticket.h"
+#include "engine/store/database.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace deskhand::engine {
+
+struct TicketFilter {
+    std::optional<Status> status;      // absent = as `scope` says
+    enum class Scope { active, every } scope = Scope::active; // `every` includes closed and merged
+    std::string queue, assignee, requester; // empty = any
+    std::string words;                 // full-text search over subject and words; empty = none
+    int most = 50;
+    TicketId before{};                 // keyset paging: smaller numbers than this; 0 = newest
+};
+
+class Tickets {
+public:
+    explicit Tickets(Database& database) : database_{database} {}
+
+    std::optional<Ticket> find(TicketId id);
+    // The ticket, or the one it was merged into, however many steps away.
+    std::optional<Ticket> find_current(TicketId id);
+    std::vector<Ticket> list(const TicketFilter& filter); // newest first
+    std::vector<Event> history(TicketId id);              // oldest first
+    std::vector<std::string> message_ids(TicketId id, int most); // newest last
+    // The ticket that holds a mail with this Message-ID.
+    std::optional<TicketId> with_message_id(const std::string& message_id);
+    std::string suggestion(TicketId id);
+    TicketId next_id(); // the number the next ticket will get, inside a transaction
+    std::int64_t count_open(const std::string& queue);
+
+private:
+    Database& database_;
+};
+
+}
