@@ -29,6 +29,9 @@ struct FetchedMail {
     std::string remote_id; // EMAILID or X-GM-MSGID where the server offers one, else empty
     std::optional<std::chrono::sys_seconds> internal_date; // when the server took it in, if it says
     std::string bytes;     // exactly the octets the server holds
+    // Octets the server holds of a mail larger than the limit, when `bytes` is only its header;
+    // 0 = `bytes` is the whole mail.
+    std::uint64_t withheld = 0;
 };
 
 // What becomes of a mail on the server once it is journaled.

@@ -1,0 +1,49 @@
+// What an admin says about one place mail is fetched from, and the Mailbox made of it.
+#pragma once
+#include "mail/net/endpoint.h"
+#include "mail/net/mailbox.h"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <variant>
+
+namespace deskhand::mail {
+
+struct ImapSettings {
+    Endpoint server{}; // port 0 = 993, or 143 without TLS from the first octet
+    Login login{};
+    std::string folder = "INBOX"; // UTF-8, as the server's hierarchy spells it
+    Disposal disposal = Disposal::move;
+    std::string processed = "Processed"; // target of `move`; made when missing
+};
+
+// POP3 knows no flags and no folders: disposal is keep or remove. A server without UIDL is
+// refused unless it is remove.
+struct Pop3Settings {
+    Endpoint server{}; // port 0 = 995, or 110 without TLS from the first octet
+    Login login{};
+    Disposal disposal = Disposal::keep;
+};
+
+struct MaildirSettings {
+    std::filesystem::path path{}; // the folder that holds new, cur and tmp
+    Disposal disposal = Disposal::move;
+    std::string processed = "Processed"; // target of `move`: the Maildir++ folder .Processed
+};
+
+struct MailboxSettings {
+    std::string name{}; // unique; part of the journal's key, so a change makes all mail new
+    std::variant<ImapSettings, Pop3Settings, MaildirSettings> where{};
+    std::chrono::seconds poll_interval{60}; // > 0; where the server announces mail, a safety net
+    // Octets; > 0. Of a larger mail only the header is handed out (FetchedMail::withheld).
+    std::uint64_t largest_mail = 250u << 20;
+};
+
+// A closed mailbox for these settings. Throws std::invalid_argument for a combination that cannot
+// work (POP3 with `seen` or `move`), naming the mailbox and what to change.
+std::unique_ptr<Mailbox> make_mailbox(const MailboxSettings& settings);
+
+}
