@@ -1,5 +1,7 @@
 // Where a server is and how the connection to it is secured.
 #pragma once
+#include "mail/protocol/login.h"
+
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -19,14 +21,6 @@ struct Endpoint {
     std::string ca_file; // PEM of a private certificate authority; empty = the system's
     // From name look-up to finished handshake; > 0.
     std::chrono::milliseconds connect_timeout{30'000};
-};
-
-enum class AuthMethod { automatic, plain, login, xoauth2 };
-
-struct Login {
-    std::string user; // empty = no authentication
-    std::string secret; // password, or access token for xoauth2; never logged
-    AuthMethod method = AuthMethod::automatic;
 };
 
 }

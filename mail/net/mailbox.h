@@ -1,11 +1,12 @@
 // A place mail is fetched from: IMAP folder, POP3 maildrop or Maildir, all alike to the collector.
 #pragma once
+#include "mail/protocol/login.h"
+
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
-#include <stdexcept>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -70,11 +71,6 @@ public:
 
     // Ends the session politely where possible; never throws.
     virtual void close() noexcept = 0;
-};
-
-// The server understood and said no: wrong password, disabled account, missing folder.
-struct LoginRefused : std::runtime_error {
-    using runtime_error::runtime_error;
 };
 
 }

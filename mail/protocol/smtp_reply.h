@@ -1,5 +1,7 @@
 // One SMTP server reply as a value (RFC 5321 section 4.2).
 #pragma once
+#include "mail/protocol/grammar.h"
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,8 +20,6 @@ struct SmtpReply {
     bool permanent() const { return code / 100 == 5; }
 };
 
-struct NeedMore {};                          // the reply is not complete yet
-struct Malformed { std::string reason; };    // the reply can never become valid
 struct ParsedReply { SmtpReply reply; std::size_t used = 0; };
 
 // Reads one reply from the front of `input`. Total: every input gives one of the three answers.

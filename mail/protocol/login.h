@@ -1,0 +1,22 @@
+// Who we are to a mail server, and its refusal.
+#pragma once
+#include <stdexcept>
+#include <string>
+
+namespace deskhand::mail {
+
+// `automatic`: PLAIN where offered, else LOGIN (USER and PASS on POP3).
+enum class AuthMethod { automatic, plain, login, xoauth2 };
+
+struct Login {
+    std::string user; // empty = no authentication
+    std::string secret; // password, or access token for xoauth2; never logged
+    AuthMethod method = AuthMethod::automatic;
+};
+
+// The server understood and said no: wrong password, disabled account, missing folder.
+struct LoginRefused : std::runtime_error {
+    using runtime_error::runtime_error;
+};
+
+}
