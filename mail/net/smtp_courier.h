@@ -1,0 +1,47 @@
+// Hands mail to an SMTP relay over one kept connection.
+#pragma once
+#include "mail/net/courier.h"
+#include "mail/net/endpoint.h"
+#include "mail/protocol/byte_stream.h"
+#include "mail/protocol/login.h"
+#include "mail/protocol/smtp_timeouts.h"
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace deskhand::mail {
+
+struct RelaySettings {
+    Endpoint server{};
+    Login login{};                     // user empty = no authentication
+    std::string our_host_name{};       // said in EHLO; empty = this machine's name
+    std::size_t mails_at_once = 20;    // mails whose final dots are announced together, > 0
+    SmtpTimeouts timeouts{};
+};
+
+// Opens the connection; tests give one that plays a script.
+using Connector = std::function<std::unique_ptr<ByteStream>(const Endpoint&)>;
+
+// Connects and logs in when the first mail goes, keeps the connection between calls, and opens a
+// new one once, unnoticed, when the relay has closed a kept connection before saying anything.
+class SmtpCourier final : public Courier {
+public:
+    // Throws std::invalid_argument for a host name that cannot stand in EHLO.
+    explicit SmtpCourier(RelaySettings settings, Connector connector = {});
+    ~SmtpCourier() override;
+
+    std::vector<Outcome>
+    deliver(std::span<const Parcel> parcels,
+            const std::function<void(std::span<const std::int64_t>)>& before_dots) override;
+    void close() noexcept override;
+
+private:
+    struct Connection;
+    RelaySettings settings_;
+    Connector connector_;
+    std::unique_ptr<Connection> connection_;
+};
+
+}
