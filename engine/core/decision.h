@@ -33,15 +33,18 @@ enum class Purpose { acknowledgement, answer, automatic_answer, notice, forward,
 std::string_view name_of(Purpose purpose);
 std::optional<Purpose> purpose_named(std::string_view name);
 
-// Mail nobody wrote by hand; the limits count it.
+// Mail nobody wrote by hand: everything but answers and forwards.
 bool is_automatic(Purpose purpose);
+// Automatic mail to somebody outside: acknowledgement, automatic answer, closing. Loops are made
+// of these, so each is held against the limits.
+bool answers_by_itself(Purpose purpose);
 
 // One mail for one recipient into the outbox.
 struct Send {
     TicketId ticket{};
     Purpose purpose = Purpose::answer;
     std::string recipient;       // address of the envelope
-    std::string envelope_sender; // empty for everything automatic
+    std::string envelope_sender; // where bounces go
     mail::Draft draft;
 };
 

@@ -22,12 +22,12 @@ enum class Evidence {
 
 std::string_view name_of(Evidence evidence);
 
-// Automatic mail sent lately; what the limits are held against.
+// Automatic mail queued lately; what the limits are held against.
 struct AutomaticCounts {
-    int to_sender_last_day = 0;
+    int to_sender_last_day = 0; // purposes for which answers_by_itself() holds
     int acknowledgements_to_sender_last_hour = 0;
-    int for_ticket_last_day = 0;
-    int overall_last_hour = 0;
+    int for_ticket_last_day = 0; // the same purposes, over all recipients of the ticket
+    int overall_last_hour = 0;   // every purpose for which is_automatic() holds
 };
 
 // A mail of ours that a report speaks of.

@@ -1,0 +1,79 @@
+#include "engine/core/decision.h"
+
+#include "engine/core/names.h"
+
+#include <fmt/core.h>
+
+namespace deskhand::engine {
+namespace {
+
+constexpr Named<Purpose> purposes[] = {{Purpose::acknowledgement, "acknowledgement"},
+                                       {Purpose::answer, "answer"},
+                                       {Purpose::automatic_answer, "automatic answer"},
+                                       {Purpose::notice, "notice"},
+                                       {Purpose::forward, "forward"},
+                                       {Purpose::closing, "closing"}};
+
+struct Describe {
+    std::string operator()(const OpenTicket& open) const
+    {
+        const auto& ticket = open.ticket;
+        return fmt::format("open ticket {} in {}{}, priority {}", reference_of(ticket.id),
+                           ticket.queue,
+                           ticket.assignee.empty() ? "" : ", assigned to " + ticket.assignee,
+                           name_of(ticket.priority));
+    }
+    std::string operator()(const UpdateTicket& update) const
+    {
+        return fmt::format("ticket {} is {} in {}", reference_of(update.ticket.id),
+                           name_of(update.ticket.status), update.ticket.queue);
+    }
+    std::string operator()(const AddEvent& add) const
+    {
+        return fmt::format("history of {}: {} by {}", reference_of(add.event.ticket),
+                           name_of(add.event.kind), add.event.actor);
+    }
+    std::string operator()(const RememberIds& ids) const
+    {
+        return fmt::format("tie {} Message-ID(s) to {}", ids.message_ids.size(),
+                           reference_of(ids.ticket));
+    }
+    std::string operator()(const Send& send) const
+    {
+        return fmt::format("send {} to {}: \"{}\"", name_of(send.purpose), send.recipient,
+                           send.draft.subject);
+    }
+    std::string operator()(const KeepSuggestion& keep) const
+    {
+        return fmt::format("keep a proposed answer with {}", reference_of(keep.ticket));
+    }
+    std::string operator()(const Quarantine& quarantine) const
+    {
+        return "quarantine: " + quarantine.reason;
+    }
+    std::string operator()(const Suppress& suppress) const
+    {
+        return fmt::format("write no more automatic mail to {}: {}", suppress.address,
+                           suppress.reason);
+    }
+    std::string operator()(const FileSilently& file) const
+    {
+        return "file in the journal only: " + file.reason;
+    }
+};
+
+}
+
+std::string_view name_of(Purpose purpose) { return name_in(purposes, purpose); }
+std::optional<Purpose> purpose_named(std::string_view name) { return value_in(purposes, name); }
+
+bool is_automatic(Purpose purpose)
+{
+    return purpose != Purpose::answer && purpose != Purpose::forward;
+}
+
+bool answers_by_itself(Purpose purpose) { return is_automatic(purpose) && purpose != Purpose::notice; }
+
+std::string describe(const Action& action) { return std::visit(Describe{}, action); }
+
+}
