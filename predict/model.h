@@ -31,6 +31,8 @@ struct Prediction {
     std::vector<Scored> assignees; // best first; empty = abstained
     std::vector<ProposedAnswer> answers; // best first
     std::vector<TermWeight> because;     // strongest terms for queues.front()
+    // True when answers.front() may be sent by itself under the promised error bound.
+    bool answer_is_certain = false;
 };
 
 // What is asked: subject and the sender's own words, never quotes or signatures.

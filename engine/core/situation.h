@@ -42,7 +42,7 @@ struct Situation {
     InboxId mail{};           // the journal row decided about
     std::string mailbox;      // where it was fetched
     std::string envelope_recipient; // when the source knows it
-    Instant received{};
+    Instant received{}; // when its server took it in, else when we did
     TicketId next_ticket{};   // number a new ticket will get
     Evidence evidence = Evidence::none;
     std::optional<Ticket> ticket; // the ticket the evidence leads to (merged ones followed)

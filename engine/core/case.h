@@ -1,0 +1,25 @@
+// One mail with everything it is judged by; what the parts of deciding pass to one another.
+#pragma once
+#include "engine/core/decide.h"
+
+namespace deskhand::engine {
+
+struct Case {
+    const ReadMail& read;
+    const Situation& situation;
+    const Policy& policy;
+    Instant now;
+};
+
+// The sender's address in lower case; empty when the mail names none.
+std::string sender_of(const Case& c);
+// The sender's name, or the address where there is none.
+std::string sender_name(const Case& c);
+
+Decision decide_report(const Case& c);     // bounces and complaints
+Decision decide_automatic(const Case& c);  // out-of-office, receipts, notifications
+Decision decide_unsubscribe(const Case& c);
+Decision decide_staff(const Case& c);      // a staff member answers a notice
+Decision decide_request(const Case& c);    // everybody else
+
+}

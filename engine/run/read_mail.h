@@ -1,0 +1,15 @@
+// Octets to a read and judged mail.
+#pragma once
+#include "engine/core/decide.h"
+#include "engine/store/apply_decision.h"
+
+#include <string_view>
+
+namespace deskhand::engine {
+
+ReadMail read_mail(std::string_view bytes);
+
+// What lists and searches keep of it.
+MailSummary summary_of(const ReadMail& read);
+
+}
