@@ -23,6 +23,9 @@ struct RawMail {
     Instant received{};      // when we took it
     std::optional<Instant> internal_date; // when its server took it
     std::string envelope_recipient; // LMTP and pipe
+    // Why a person must look first; such a row starts quarantined and its mail stays on the server
+    // as if disposed of already. Empty = an ordinary mail.
+    std::string quarantine_reason;
 };
 
 enum class InboxState { waiting, done, quarantined };

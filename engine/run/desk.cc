@@ -1,0 +1,99 @@
+#include "engine/run/desk.h"
+
+#include "engine/run/collector.h"
+#include "engine/run/intake.h"
+#include "engine/run/load_policy.h"
+#include "engine/run/log.h"
+#include "engine/run/postman.h"
+
+#include <fmt/core.h>
+
+#include <thread>
+#include <unistd.h>
+
+namespace deskhand::engine {
+namespace {
+
+void recover(const std::filesystem::path& file, const std::string& epoch, Instant now, const config::RetrySettings& retry)
+{
+    Database database{file};
+    Outbox outbox{database};
+    const int uncertain = outbox.recover(epoch, now, [&](const OutboxRow& row) { return verdict_after_crash(row, now, retry); });
+    if (uncertain > 0)
+        log(LogLevel::warning, "postman",
+            fmt::format("{} mail(s) may have been delivered just before the last stop; see `deskhand queue list`", uncertain));
+}
+
+}
+
+Desk::Desk(std::filesystem::path configuration, std::shared_ptr<const Policy> policy, Clock& clock)
+    : configuration_{std::move(configuration)}, policy_{policy}, clock_{clock},
+      epoch_{fmt::format("{}-{}", clock.now().time_since_epoch().count(), ::getpid())}
+{
+    recover(policy->settings.database, epoch_, clock.now(), policy->settings.retry);
+}
+
+Pass Desk::once(const std::function<void(const std::string&)>& progress)
+{
+    const auto policy = policy_.get();
+    const auto& settings = policy->settings;
+    const PolicySource source = [this] { return policy_.get(); };
+    Pass pass;
+    for (const auto& mailbox : settings.mailboxes) {
+        progress("reading " + mailbox.name);
+        try {
+            Collector collector{mailbox, Database{settings.database}, clock_};
+            const auto round = collector.step();
+            pass.fetched += round.fetched;
+            progress(fmt::format("{}: {} mail(s) fetched, {} new", mailbox.name, round.fetched, round.fresh));
+        } catch (const std::exception& broken) {
+            pass.failures.push_back(fmt::format("{}: {}", mailbox.name, broken.what()));
+        }
+    }
+    Intake intake{Database{settings.database}, source, clock_};
+    while (const int decided = intake.step()) {
+        pass.decided += decided;
+        progress(fmt::format("{} mail(s) decided", pass.decided));
+    }
+    Postman postman{Database{settings.database}, make_courier(settings), source, clock_, epoch_};
+    while (const int sent = postman.step()) {
+        pass.sent += sent;
+        progress(fmt::format("{} mail(s) handed to the relay", pass.sent));
+    }
+    return pass;
+}
+
+void Desk::run(std::stop_token stop)
+{
+    const auto settings = policy_.get()->settings;
+    const PolicySource source = [this] { return policy_.get(); };
+    std::vector<std::jthread> loops;
+    for (const auto& mailbox : settings.mailboxes)
+        loops.emplace_back([&, mailbox](std::stop_token own) { Collector{mailbox, Database{settings.database}, clock_}.run(own); });
+    loops.emplace_back([&](std::stop_token own) { Intake{Database{settings.database}, source, clock_}.run(own); });
+    for (int number = 0; number < settings.courier_connections; ++number)
+        loops.emplace_back([&](std::stop_token own) {
+            Postman{Database{settings.database}, make_courier(settings), source, clock_, epoch_}.run(own);
+        });
+    log(LogLevel::info, "desk", fmt::format("{} runs: {} mailbox(es), {} connection(s) out", settings.desk.name,
+                                            settings.mailboxes.size(), settings.courier_connections));
+    while (!stop.stop_requested()) clock_.wait_until(clock_.now() + std::chrono::hours{1}, stop);
+    for (auto& loop : loops) loop.request_stop();
+    clock_.wake();
+    loops.clear();
+    log(LogLevel::info, "desk", "stopped; nothing is half done");
+}
+
+void Desk::reload()
+{
+    const auto loaded = load_policy(configuration_, clock_.now());
+    for (const auto& problem : loaded.problems) log(LogLevel::warning, "configuration", config::shown(problem));
+    if (!loaded.policy) {
+        log(LogLevel::error, "configuration", "not reloaded: mend the errors above and send SIGHUP again; the old one stays in force");
+        return;
+    }
+    policy_.replace(loaded.policy);
+    log(LogLevel::info, "configuration", "reloaded");
+}
+
+}

@@ -1,0 +1,43 @@
+// The whole desk running: one thread a loop, wired together and taken down again.
+#pragma once
+#include "engine/run/current_policy.h"
+#include "engine/run/clock.h"
+
+#include <filesystem>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace deskhand::engine {
+
+// What one pass over everything due has done.
+struct Pass {
+    int fetched = 0, decided = 0, sent = 0;
+    std::vector<std::string> failures; // mailboxes that could not be read, and why
+};
+
+class Desk {
+public:
+    // `configuration` is read again on reload. Opens the database and brings back to the queue what
+    // an earlier run left in its hands.
+    Desk(std::filesystem::path configuration, std::shared_ptr<const Policy> policy, Clock& clock);
+
+    // Fetches, decides and sends everything that is due, once. `progress` is told in short sentences.
+    Pass once(const std::function<void(const std::string&)>& progress);
+
+    // All loops until a stop is asked for; returns when the last has ended cleanly.
+    void run(std::stop_token stop);
+
+    // Reads the configuration again. A bad one is logged with all its problems and the old stays in
+    // force. Mailboxes, relay and database are those of the start until the next restart.
+    void reload();
+
+private:
+    std::filesystem::path configuration_;
+    CurrentPolicy policy_;
+    Clock& clock_;
+    std::string epoch_; // names this run in leases
+};
+
+}

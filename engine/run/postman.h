@@ -1,0 +1,41 @@
+// Takes due mail from the outbox to the relay and writes down what came of it.
+#pragma once
+#include "engine/run/clock.h"
+#include "engine/run/intake.h"
+#include "engine/store/outbox.h"
+#include "mail/net/courier.h"
+
+#include <memory>
+#include <stop_token>
+#include <string>
+
+namespace deskhand::engine {
+
+// One postman has one courier, that is one connection. Order of every round: lease (durable), mark
+// the rows whose final dots are about to go (durable), send, record the answers (commit 3). After a
+// crash exactly the marked rows may have been delivered, and each of them is known by name.
+class Postman {
+public:
+    Postman(Database database, std::unique_ptr<mail::Courier> courier, PolicySource policy, Clock& clock, std::string epoch);
+
+    // Sends what is due, up to one lease; returns how many rows it dealt with.
+    int step();
+
+    void run(std::stop_token stop);
+
+private:
+    Database database_;
+    Outbox outbox_;
+    std::unique_ptr<mail::Courier> courier_;
+    PolicySource policy_;
+    Clock& clock_;
+    std::string epoch_;
+};
+
+// What to do with a row found marked after a crash.
+Verdict verdict_after_crash(const OutboxRow& row, Instant now, const config::RetrySettings& retry);
+
+// The courier the settings ask for.
+std::unique_ptr<mail::Courier> make_courier(const config::Settings& settings);
+
+}
