@@ -18,6 +18,9 @@ constexpr std::size_t group_octets = 8u << 20;     // likewise
 constexpr std::chrono::seconds first_wait{1}, longest_wait{120};
 constexpr std::chrono::minutes parked{15}; // a refused login is not tried hot: accounts get locked
 
+// Leaves a fetch in the middle because the program is stopping.
+struct Stopping {};
+
 std::string too_large(const mail::FetchedMail& fetched)
 {
     if (fetched.withheld == 0) return {};
@@ -60,7 +63,7 @@ std::size_t Collector::journal(std::vector<RawMail>& mails)
     return fresh;
 }
 
-Collector::Round Collector::step()
+Collector::Round Collector::step(std::stop_token stop)
 {
     mailbox_->open();
     const auto listing = mailbox_->list();
@@ -79,6 +82,7 @@ Collector::Round Collector::step()
         if (group.size() < group_mails && octets < group_octets) return;
         octets = 0;
         round.fresh += static_cast<int>(journal(group));
+        if (stop.stop_requested()) throw Stopping{};
     });
     if (!group.empty()) round.fresh += static_cast<int>(journal(group));
     round.missing = static_cast<int>(wanted.size()) - round.fetched;
@@ -106,11 +110,13 @@ void Collector::run(std::stop_token stop)
     const auto who = "mailbox " + settings_.name;
     while (!stop.stop_requested()) {
         try {
-            const auto round = step();
+            const auto round = step(stop);
             backoff.reset();
             if (round.fetched > 0 || round.missing > 0)
                 log(LogLevel::info, who, fmt::format("{} fetched, {} new, {} not handed out", round.fetched, round.fresh, round.missing));
             mailbox_->wait(stop, settings_.poll_interval);
+        } catch (const Stopping&) {
+            break;
         } catch (const mail::LoginRefused& refused) {
             log(LogLevel::error, who, fmt::format("login refused: {}; trying again in {} min, or reload after mending it",
                                                   refused.what(), parked.count()));

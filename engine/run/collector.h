@@ -22,8 +22,9 @@ public:
         int fresh = 0; // of those, new to the journal
         int missing = 0; // listed but not handed out: asked for again next round
     };
-    // One round on an open session; throws StreamError or LoginRefused as the mailbox does.
-    Round step();
+    // One round; throws StreamError or LoginRefused as the mailbox does. When a stop is asked for,
+    // what has been journaled stands and the rest is left for the next run.
+    Round step(std::stop_token stop);
 
     // Rounds until stopped: waits for news in between, backs off after a lost session, parks after a
     // refused login. Logs one line a round that did something.

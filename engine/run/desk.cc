@@ -8,7 +8,10 @@
 
 #include <fmt/core.h>
 
+#include <memory>
 #include <thread>
+#include <vector>
+
 #include <unistd.h>
 
 namespace deskhand::engine {
@@ -43,7 +46,7 @@ Pass Desk::once(const std::function<void(const std::string&)>& progress)
         progress("reading " + mailbox.name);
         try {
             Collector collector{mailbox, Database{settings.database}, clock_};
-            const auto round = collector.step();
+            const auto round = collector.step({});
             pass.fetched += round.fetched;
             progress(fmt::format("{}: {} mail(s) fetched, {} new", mailbox.name, round.fetched, round.fresh));
         } catch (const std::exception& broken) {
@@ -67,14 +70,21 @@ void Desk::run(std::stop_token stop)
 {
     const auto settings = policy_.get()->settings;
     const PolicySource source = [this] { return policy_.get(); };
-    std::vector<std::jthread> loops;
+    // Everything is opened here, so that what cannot be opened stops the start and no thread.
+    std::vector<std::unique_ptr<Collector>> collectors;
+    std::vector<std::unique_ptr<Postman>> postmen;
     for (const auto& mailbox : settings.mailboxes)
-        loops.emplace_back([&, mailbox](std::stop_token own) { Collector{mailbox, Database{settings.database}, clock_}.run(own); });
-    loops.emplace_back([&](std::stop_token own) { Intake{Database{settings.database}, source, clock_}.run(own); });
+        collectors.push_back(std::make_unique<Collector>(mailbox, Database{settings.database}, clock_));
     for (int number = 0; number < settings.courier_connections; ++number)
-        loops.emplace_back([&](std::stop_token own) {
-            Postman{Database{settings.database}, make_courier(settings), source, clock_, epoch_}.run(own);
-        });
+        postmen.push_back(std::make_unique<Postman>(Database{settings.database}, make_courier(settings), source, clock_, epoch_));
+    Intake intake{Database{settings.database}, source, clock_};
+
+    std::vector<std::jthread> loops;
+    for (const auto& collector : collectors)
+        loops.emplace_back([&collector](std::stop_token own) { collector->run(own); });
+    for (const auto& postman : postmen)
+        loops.emplace_back([&postman](std::stop_token own) { postman->run(own); });
+    loops.emplace_back([&intake](std::stop_token own) { intake.run(own); });
     log(LogLevel::info, "desk", fmt::format("{} runs: {} mailbox(es), {} connection(s) out", settings.desk.name,
                                             settings.mailboxes.size(), settings.courier_connections));
     while (!stop.stop_requested()) clock_.wait_until(clock_.now() + std::chrono::hours{1}, stop);

@@ -1,6 +1,7 @@
 // Configuration file to the Policy in force, with everything that is wrong in it.
 #pragma once
 #include "config/problem.h"
+#include "engine/core/instant.h"
 #include "engine/core/policy.h"
 
 #include <filesystem>

@@ -1,0 +1,92 @@
+// `deskhand rules replay`: stored mail decided again under changed rules; only differences are shown.
+#include "config/load.h"
+#include "engine/run/commands.h"
+#include "engine/run/intake.h"
+#include "engine/run/json_writer.h"
+#include "engine/run/standing.h"
+#include "engine/run/system_clock.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace deskhand::engine {
+namespace {
+
+constexpr int page = 100'000; // mails replayed at most; the newest beyond are left out and said so
+
+// What rules can change about a mail, in comparable form.
+std::vector<std::string> shape_of(const Decision& decision)
+{
+    std::vector<std::string> shape;
+    for (const auto& action : decision.actions) {
+        if (const auto* open = std::get_if<OpenTicket>(&action)) shape.push_back("ticket in " + open->ticket.queue + ", " +
+            std::string{name_of(open->ticket.priority)} + ", for " + (open->ticket.assignee.empty() ? "nobody" : open->ticket.assignee));
+        else if (const auto* send = std::get_if<Send>(&action)) shape.push_back(fmt::format("{} to {}", name_of(send->purpose), send->recipient));
+        else if (std::holds_alternative<Quarantine>(action) || std::holds_alternative<FileSilently>(action)) shape.push_back(describe(action));
+    }
+    std::sort(shape.begin(), shape.end());
+    return shape;
+}
+
+void print_difference(const InboxLine& line, const std::vector<std::string>& before, const std::vector<std::string>& after)
+{
+    fmt::print("mail {} from {}: {}\n", number(line.id), line.from, line.subject);
+    std::vector<std::string> gone, come;
+    std::set_difference(before.begin(), before.end(), after.begin(), after.end(), std::back_inserter(gone));
+    std::set_difference(after.begin(), after.end(), before.begin(), before.end(), std::back_inserter(come));
+    for (const auto& one : gone) fmt::print("  - {}\n", one);
+    for (const auto& one : come) fmt::print("  + {}\n", one);
+}
+
+void print_json_difference(const InboxLine& line, const std::vector<std::string>& before, const std::vector<std::string>& after)
+{
+    JsonWriter json;
+    json.begin_object();
+    json.key("mail").value(number(line.id));
+    json.key("from").value(line.from);
+    json.key("subject").value(line.subject);
+    for (const auto& [name, list] : {std::pair{"before", &before}, std::pair{"after", &after}}) {
+        json.key(name).begin_array();
+        for (const auto& one : *list) json.value(one);
+        json.end_array();
+    }
+    json.end_object();
+    fmt::print("{}\n", json.text());
+}
+
+}
+
+ExitCode perform(const Invocation& invocation, const ReplayCommand& command)
+{
+    const auto policy = standing_policy(invocation);
+    if (!policy) return ExitCode::problems;
+    const auto files = command.rules.empty() ? policy->settings.rule_files : command.rules;
+    auto loaded = config::load_rules(policy->settings, files);
+    for (const auto& problem : loaded.problems) fmt::print(stderr, "{}\n", config::shown(problem));
+    if (config::any_error(loaded.problems)) return ExitCode::problems;
+
+    // Without --rules the comparison is between no rules and today's: what the rules do at all.
+    Policy before = *policy, after = *policy;
+    if (command.rules.empty()) before.rules = rules::RuleSet{};
+    after.rules = loaded.rules;
+    const auto now = SystemClock{}.now();
+    Database database{policy->settings.database};
+    Inbox inbox{database};
+    const auto lines = inbox.received_between(now - command.since, now, page);
+    int differences = 0;
+    for (const auto& line : lines) {
+        const auto row = inbox.find(line.id);
+        if (!row) continue;
+        const auto one = shape_of(explain(database, *row, before, row->received).decision);
+        const auto two = shape_of(explain(database, *row, after, row->received).decision);
+        if (one == two) continue;
+        ++differences;
+        if (command.output == Output::json) print_json_difference(line, one, two);
+        else print_difference(line, one, two);
+    }
+    fmt::print(stderr, "{} mail(s) decided again, {} would be decided differently; nothing was changed\n", lines.size(), differences);
+    return ExitCode::done;
+}
+
+}

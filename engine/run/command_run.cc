@@ -1,0 +1,61 @@
+// `deskhand run`: the desk until SIGTERM, or one pass over everything due.
+#include "engine/run/commands.h"
+#include "engine/run/desk.h"
+#include "engine/run/log.h"
+#include "engine/run/standing.h"
+#include "engine/run/summary.h"
+#include "engine/run/system_clock.h"
+
+#include <fmt/core.h>
+
+#include <csignal>
+#include <thread>
+
+namespace deskhand::engine {
+namespace {
+
+// Blocks the signals the desk listens to in every thread; they are taken one at a time.
+sigset_t block_signals()
+{
+    sigset_t set;
+    sigemptyset(&set);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaddset(&set, signal);
+    pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    return set;
+}
+
+ExitCode run_once(Desk& desk, const Policy& policy, SystemClock& clock)
+{
+    const auto began = clock.now();
+    const auto pass = desk.once([](const std::string& said) { fmt::print(stderr, "  {}\n", said); });
+    Database database{policy.settings.database};
+    print_summary(database, policy, began, clock.now());
+    for (const auto& failure : pass.failures) fmt::print(stderr, "not read: {}\n", failure);
+    return pass.failures.empty() ? ExitCode::done : ExitCode::failed;
+}
+
+}
+
+ExitCode perform(const Invocation& invocation, const RunCommand& command)
+{
+    const auto policy = standing_policy(invocation);
+    if (!policy) return ExitCode::problems;
+    const auto signals = block_signals();
+    SystemClock clock;
+    Desk desk{invocation.configuration, policy, clock};
+    if (command.until == RunCommand::Until::once) return run_once(desk, *policy, clock);
+
+    std::stop_source stop;
+    std::jthread listener{[&](std::stop_token own) {
+        constexpr timespec patience{.tv_sec = 0, .tv_nsec = 200'000'000};
+        while (!own.stop_requested()) {
+            const int signal = sigtimedwait(&signals, nullptr, &patience);
+            if (signal == SIGHUP) desk.reload();
+            else if (signal == SIGTERM || signal == SIGINT) stop.request_stop();
+        }
+    }};
+    desk.run(stop.get_token());
+    return ExitCode::done;
+}
+
+}
