@@ -1,6 +1,7 @@
 // A small desk that tests of deciding share: two queues, three staff, short templates.
 #pragma once
 #include "engine/core/decide.h"
+#include "rules/surroundings.h"
 
 namespace deskhand::tests {
 
