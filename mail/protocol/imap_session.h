@@ -1,0 +1,133 @@
+// An IMAP client dialogue for a poller (RFC 9051 and RFC 3501), in the order of the protocol.
+#pragma once
+#include "mail/protocol/imap_conversation.h"
+#include "mail/protocol/login.h"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace deskhand::mail {
+
+struct ImapOptions {
+    ImapConversationOptions conversation;
+    // Mails above this are asked for by header only; > 0, <= conversation.limits.literal.
+    std::uint64_t largest_mail = 250u << 20;
+    std::chrono::milliseconds patience{60'000};      // without progress; > 0
+    std::chrono::milliseconds login_patience{20'000}; // the same up to SELECT; > 0
+    std::chrono::milliseconds idle_patience{15'000};  // for the answer to DONE; > 0
+};
+
+enum class ImapUpgrade { none, starttls };
+enum class ImapAccess { read_write, read_only };
+
+struct ImapMail {
+    std::uint32_t uid = 0;
+    std::string remote_id; // EMAILID, else X-GM-MSGID, else empty
+    std::optional<std::chrono::sys_seconds> internal_date;
+    std::string bytes;          // whole, or the header when `withheld` is not 0
+    std::uint64_t withheld = 0; // octets of a mail that is too large
+};
+
+// Methods throw StreamError when the connection is of no further use and LoginRefused when the
+// server says no to something that will not change by trying again. Straight use: greet, login,
+// select, then any of the others, logout.
+class ImapSession {
+public:
+    ImapSession(ByteStream& stream, ImapOptions options);
+
+    // Waits for the greeting; with `starttls` upgrades or throws StreamError{untrusted}: no TLS, or
+    // PREAUTH in clear (CVE-2021-39272).
+    void greet(ImapUpgrade upgrade, const std::string& host);
+
+    // AUTHENTICATE or LOGIN, then reads capabilities anew, ID, ENABLE. Nothing after PREAUTH.
+    void login(const Login& login);
+
+    // `folder` is UTF-8.
+    void select(const std::string& folder, ImapAccess access);
+    std::uint32_t uid_validity() const { return uid_validity_; } // 0 when the server has none
+
+    // All UIDs of the folder as it is now. Where deleting can only be marked (no UIDPLUS), mails
+    // marked \Deleted are left out.
+    UidSet list();
+
+    // Hands out each mail as it is complete, in batches of at most 50 mails or 8 MB, four commands
+    // on the way at a time. Left out: what vanished, what the server will not give (asked for once
+    // more on its own), what is cut short. When `take` throws, the session is over.
+    void fetch(std::span<const std::uint32_t> uids, const std::function<void(ImapMail)>& take);
+
+    void mark_seen(std::span<const std::uint32_t> uids);
+    void remove(std::span<const std::uint32_t> uids);
+    // Into `folder` (UTF-8, below the personal namespace), which is made when missing.
+    void move(std::span<const std::uint32_t> uids, const std::string& folder);
+
+    enum class News { arrived, none };
+    // IDLE, or NOOP where there is none, until a mail arrived, `most` or nine minutes have passed
+    // or a stop is asked for (noticed within 250 ms).
+    News wait(std::stop_token stop, std::chrono::milliseconds most);
+
+    // LOGOUT, waiting at most two seconds. Throws StreamError when the server is gone already.
+    void logout();
+
+    const std::string& alert() const { return conversation_.alert(); }
+
+private:
+    struct Batch;
+
+    ImapConversation::Listener listener() { return [this](ImapResponse& r) { note(r); }; }
+    void note(const ImapResponse& response);
+    ImapStatus run(const ImapCommand& command) { return conversation_.run(command, listener()); }
+    bool can(std::string_view capability) const { return capabilities_.has(capability); }
+    // Whether deleting ends in a UID EXPUNGE, or stays a mark.
+    bool can_expunge() const { return uid_expunge_works_ && (can("UIDPLUS") || can("IMAP4REV2")); }
+    void learn_capabilities(const ImapStatus& status);
+    void upgrade(const std::string& host);
+    ImapStatus authenticate(const std::string& mechanism, const std::string& response);
+    ImapStatus log_in(const Login& login);
+    void enable();
+    ImapCommand& name_folder(ImapCommand& command, const std::string& folder) const;
+
+    std::optional<UidSet> search(const ImapCommand& command);
+    UidSet search_plainly();
+    // Runs commands that are answered by FETCH responses, several on the way at a time.
+    void pipeline(const std::vector<ImapCommand>& commands,
+                  const std::function<void(ImapFetch&)>& fetched,
+                  const std::function<void(std::size_t, const ImapStatus&)>& answered);
+    std::vector<Batch> plan(std::span<const std::uint32_t> uids);
+    std::vector<Batch> run_batches(const std::vector<Batch>& batches,
+                                   const std::function<void(ImapMail)>& take);
+    ImapCommand fetch_command(const Batch& batch) const;
+
+    void store(const UidSet& uids, std::string_view flag);
+    void expunge(const UidSet& uids);
+    void copy_and_remove(const UidSet& uids, const std::string& folder);
+    void into_folder(const std::string& verb, const UidSet& uids, const std::string& folder);
+    UidSet marked_deleted(const UidSet& uids);
+    std::string in_namespace(const std::string& folder);
+
+    News idle(std::stop_token stop, std::chrono::milliseconds most);
+    News poll(std::stop_token stop, std::chrono::milliseconds most);
+    void finish_idle(const std::string& tag);
+
+    ImapOptions options_;
+    ImapConversation conversation_;
+    ImapCapabilities capabilities_;
+    std::optional<ImapNamespace> namespace_;
+    std::uint32_t uid_validity_ = 0;
+    std::uint32_t exists_ = 0;
+    std::uint32_t expunged_ = 0; // EXPUNGE responses so far
+    bool arrived_ = false;       // EXISTS grew since the last list()
+    bool selected_ = false;
+    bool view_is_fresh_ = false; // nothing can have happened since SELECT
+    bool logged_in_ = false;
+    bool utf8_ = false;
+    bool idle_works_ = true, extended_search_works_ = true, uid_expunge_works_ = true;
+};
+
+}

@@ -1,0 +1,279 @@
+// Moving, removing, flagging and waiting of an IMAP session, as transcripts.
+#include "tests/mail/protocol/imap_dialogue.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace deskhand::mail;
+using namespace deskhand::tests;
+using namespace std::chrono_literals;
+
+using News = ImapSession::News;
+using Uids = std::vector<std::uint32_t>;
+
+BOOST_AUTO_TEST_SUITE(imap_disposal)
+
+BOOST_AUTO_TEST_CASE(mails_are_moved_in_one_command)
+{
+    ImapDialogue dialogue{ImapDialogue::selected("MOVE UIDPLUS", 3) + R"(
+        C: a2 UID MOVE 4:5,9 "Processed"
+        S: * OK [COPYUID 38505 4:5,9 1:3] moved
+        S: * 1 EXPUNGE
+        S: a2 OK done)"};
+    dialogue.select();
+    dialogue.session.move(Uids{9, 4, 5}, "Processed");
+}
+
+BOOST_AUTO_TEST_CASE(the_folder_of_processed_mail_is_made_when_missing)
+{
+    ImapDialogue dialogue{ImapDialogue::selected("MOVE UIDPLUS", 3) + R"(
+        C: a2 UID MOVE 4 "Processed"
+        S: a2 NO [TRYCREATE] no such folder
+        C: a3 CREATE "Processed"
+        S: a3 OK done
+        C: a4 UID MOVE 4 "Processed"
+        S: a4 OK done)"};
+    dialogue.select();
+    dialogue.session.move(Uids{4}, "Processed");
+}
+
+BOOST_AUTO_TEST_CASE(folders_of_courier_lie_below_its_namespace)
+{
+    ImapDialogue dialogue{ImapDialogue::selected("MOVE NAMESPACE", 3) + R"(
+        C: a2 NAMESPACE
+        S: * NAMESPACE (("INBOX." ".")) NIL (("shared." "."))
+        S: a2 OK done
+        C: a3 UID MOVE 4 "INBOX.Processed"
+        S: a3 OK done
+        C: a4 UID MOVE 5 "INBOX.Other"
+        S: a4 OK done)"};
+    dialogue.select();
+    dialogue.session.move(Uids{4}, "Processed");
+    dialogue.session.move(Uids{5}, "INBOX.Other");
+}
+
+BOOST_AUTO_TEST_CASE(a_full_processed_folder_is_a_refusal)
+{
+    ImapDialogue dialogue{ImapDialogue::selected("MOVE", 3) + R"(
+        C: a2 UID MOVE 4 "Processed"
+        S: a2 NO [OVERQUOTA] full)"};
+    dialogue.select();
+    BOOST_TEST(answer_to([&] { dialogue.session.move(Uids{4}, "Processed"); }) == "refused");
+}
+
+BOOST_AUTO_TEST_CASE(without_move_mails_are_copied_marked_and_only_they_are_expunged)
+{
+    ImapDialogue dialogue{ImapDialogue::selected("UIDPLUS", 3) + R"(
+        C: a2 UID FETCH 4:5 (UID FLAGS)
+        S: * 1 FETCH (UID 4 FLAGS (\Seen))
+        S: * 2 FETCH (UID 5 FLAGS ())
+        S: a2 OK done
+        C: a3 UID COPY 4:5 "Processed"
+        S: a3 OK [COPYUID 38505 4:5 1:2] copied
+        C: a4 UID STORE 4:5 +FLAGS.SILENT (\Deleted)
+        S: a4 OK done
+        C: a5 UID EXPUNGE 4:5
+        S: * 1 EXPUNGE
+        S: * 1 EXPUNGE
+        S: a5 OK done)"};
+    dialogue.select();
+    dialogue.session.move(Uids{4, 5}, "Processed");
+}
+
+BOOST_AUTO_TEST_CASE(a_mail_marked_by_an_attempt_that_broke_off_is_not_copied_again)
+{
+    ImapDialogue dialogue{ImapDialogue::selected("UIDPLUS", 3) + R"(
+        C: a2 UID FETCH 4 (UID FLAGS)
+        S: * 1 FETCH (UID 4 FLAGS (\deleted))
+        S: a2 OK done
+        C: a3 UID EXPUNGE 4
+        S: a3 OK done)"};
+    dialogue.select();
+    dialogue.session.move(Uids{4}, "Processed");
+}
+
+BOOST_AUTO_TEST_CASE(without_uidplus_the_mark_has_to_do)
+{
+    ImapDialogue dialogue{ImapDialogue::selected("", 3) + R"(
+        C: a2 UID STORE 4 +FLAGS.SILENT (\Deleted)
+        S: a2 OK done)"};
+    dialogue.select();
+    dialogue.session.remove(Uids{4});
+}
+
+BOOST_AUTO_TEST_CASE(a_bridge_that_refuses_uid_expunge_is_listed_without_marked_mails)
+{
+    ImapDialogue dialogue{ImapDialogue::selected("UIDPLUS", 3) + R"(
+        C: a2 UID STORE 4 +FLAGS.SILENT (\Deleted)
+        S: a2 OK done
+        C: a3 UID EXPUNGE 4
+        S: a3 NO not supported
+        C: a4 UID SEARCH UNDELETED
+        S: * SEARCH 5
+        S: a4 OK done)"};
+    dialogue.select();
+    dialogue.session.remove(Uids{4});
+    BOOST_TEST(dialogue.session.list().text() == "5");
+}
+
+BOOST_AUTO_TEST_CASE(mails_are_marked_as_seen)
+{
+    ImapDialogue dialogue{ImapDialogue::selected("", 3) + R"(
+        C: a2 UID STORE 4:5 +FLAGS.SILENT (\Seen)
+        S: a2 OK done)"};
+    dialogue.select();
+    dialogue.session.mark_seen(Uids{4, 5});
+}
+
+BOOST_AUTO_TEST_CASE(many_mails_are_disposed_of_in_commands_below_a_thousand_octets)
+{
+    std::string script = ImapDialogue::selected("", 3);
+    Uids uids;
+    for (std::uint32_t i = 0; i < 100; ++i) uids.push_back(4'000'000'000 + 2 * i);
+    int tag = 2;
+    for (const auto& part : UidSet::of(uids).parts()) {
+        const auto name = "a" + std::to_string(tag++);
+        script += "C: " + name + " UID STORE " + part.text() + " +FLAGS.SILENT (\\Seen)\nS: " + name + " OK done\n";
+    }
+    ImapDialogue dialogue{script};
+    dialogue.select();
+    dialogue.session.mark_seen(uids);
+    BOOST_TEST(dialogue.stream.writes().size() == 4u);
+    for (const auto& line : dialogue.stream.writes()) BOOST_TEST(line.size() < 1'000u);
+}
+
+BOOST_AUTO_TEST_CASE(logging_out_awaits_the_goodbye)
+{
+    ImapDialogue dialogue{ImapDialogue::selected("", 3) + "C: a2 LOGOUT\nS: * BYE see you\nS: a2 OK done"};
+    dialogue.select();
+    dialogue.session.logout();
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(imap_waiting)
+
+BOOST_AUTO_TEST_CASE(idle_ends_when_a_mail_arrives)
+{
+    ImapDialogue dialogue{ImapDialogue::selected("IDLE", 3) + R"(
+        C: a2 IDLE
+        S: + idling
+        ...
+        S: * OK Still here
+        ...
+        S: * 4 EXISTS
+        C: DONE
+        S: a2 OK done)"};
+    dialogue.select();
+    BOOST_TEST((dialogue.session.wait({}, 1min) == News::arrived));
+}
+
+BOOST_AUTO_TEST_CASE(a_mail_announced_before_the_go_ahead_of_idle_is_noticed)
+{
+    ImapDialogue dialogue{ImapDialogue::selected("IDLE", 3) + R"(
+        C: a2 IDLE
+        S: * 4 EXISTS
+        S: + idling
+        C: DONE
+        S: a2 OK done)"};
+    dialogue.select();
+    BOOST_TEST((dialogue.session.wait({}, 1min) == News::arrived));
+}
+
+BOOST_AUTO_TEST_CASE(idle_ends_after_the_time_asked_for)
+{
+    ImapDialogue dialogue{ImapDialogue::selected("IDLE", 3) + R"(
+        C: a2 IDLE
+        S: + idling
+        ...
+        ...
+        ...
+        C: DONE
+        S: * 2 EXPUNGE
+        S: a2 OK done)"};
+    dialogue.select();
+    BOOST_TEST((dialogue.session.wait({}, 600ms) == News::none));
+}
+
+BOOST_AUTO_TEST_CASE(idle_is_left_after_nine_minutes_at_most)
+{
+    std::string script = ImapDialogue::selected("IDLE", 3) + "C: a2 IDLE\nS: + idling\n";
+    for (int i = 0; i < 9 * 60 * 5; ++i) script += "...\n"; // 200 ms each
+    ImapDialogue dialogue{script + "C: DONE\nS: a2 OK done"};
+    dialogue.select();
+    BOOST_TEST((dialogue.session.wait({}, 1h) == News::none));
+}
+
+BOOST_AUTO_TEST_CASE(a_stop_ends_idle)
+{
+    ImapDialogue dialogue{ImapDialogue::selected("IDLE", 3) + R"(
+        C: a2 IDLE
+        S: + idling
+        C: DONE
+        S: a2 OK done)"};
+    dialogue.select();
+    std::stop_source stop;
+    stop.request_stop();
+    BOOST_TEST((dialogue.session.wait(stop.get_token(), 1h) == News::none));
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_to_done_must_come_within_fifteen_seconds)
+{
+    ImapDialogue dialogue{ImapDialogue::selected("IDLE", 3) + R"(
+        C: a2 IDLE
+        S: + idling
+        S: * 4 EXISTS
+        C: DONE
+        ...)"};
+    dialogue.select();
+    BOOST_TEST(ending_of([&] { dialogue.session.wait({}, 1min); }) == "deadline");
+    BOOST_TEST((dialogue.stream.patience() == 15s));
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_ends_idle_itself_is_polled_from_then_on)
+{
+    ImapDialogue dialogue{ImapDialogue::selected("IDLE", 3) + R"(
+        C: a2 IDLE
+        S: + idling
+        ...
+        S: a2 OK enough
+        ...
+        C: a3 NOOP
+        S: * 4 EXISTS
+        S: a3 OK done)"};
+    dialogue.select();
+    BOOST_TEST((dialogue.session.wait({}, 1min) == News::none));
+    BOOST_TEST((dialogue.session.wait({}, 200ms) == News::arrived));
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_refuses_idle_is_polled_from_then_on)
+{
+    ImapDialogue dialogue{ImapDialogue::selected("IDLE", 3) + R"(
+        C: a2 IDLE
+        S: a2 BAD not here
+        ...
+        C: a3 NOOP
+        S: a3 OK done)"};
+    dialogue.select();
+    BOOST_TEST((dialogue.session.wait({}, 1min) == News::none));
+    BOOST_TEST((dialogue.session.wait({}, 100ms) == News::none));
+}
+
+BOOST_AUTO_TEST_CASE(mail_that_came_during_another_command_is_not_waited_for)
+{
+    ImapDialogue dialogue{ImapDialogue::selected("IDLE", 3) + R"(
+        C: a2 UID STORE 4 +FLAGS.SILENT (\Seen)
+        S: * 4 EXISTS
+        S: a2 OK done)"};
+    dialogue.select();
+    dialogue.session.mark_seen(Uids{4});
+    BOOST_TEST((dialogue.session.wait({}, 1h) == News::arrived));
+}
+
+BOOST_AUTO_TEST_CASE(a_goodbye_in_idle_ends_the_session)
+{
+    ImapDialogue dialogue{ImapDialogue::selected("IDLE", 3) + "C: a2 IDLE\nS: + idling\nS: * BYE Mailbox has been moved"};
+    dialogue.select();
+    BOOST_TEST(ending_of([&] { dialogue.session.wait({}, 1min); }) == "closed");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
