@@ -1,13 +1,12 @@
 // Takes finished mail out of the house: to an SMTP relay, or into a Maildir.
 #pragma once
-#include "mail/protocol/smtp_reply.h"
+#include "mail/protocol/delivery_result.h"
 
 #include <cstdint>
 #include <functional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 namespace deskhand::mail {
@@ -20,16 +19,9 @@ struct Parcel {
     std::string_view bytes;      // header and body, CRLF or LF line ends
 };
 
-// The relay spoke about this parcel: accepted, refused, or refused for now.
-struct Answered { SmtpReply reply; };
-// The final dot was never sent; trying again cannot duplicate. `reason` is for people.
-struct NotSent { std::string reason; };
-// The final dot went out and no answer came back: the mail may or may not have been taken.
-struct AnswerUnknown { std::string reason; };
-
 struct Outcome {
     std::int64_t id = 0;
-    std::variant<Answered, NotSent, AnswerUnknown> result;
+    DeliveryResult result;
 };
 
 class Courier {
@@ -38,7 +30,8 @@ public:
 
     // Delivers the parcels in order over one kept connection and returns one outcome for each.
     // `before_dots` is called with the ids of a group just before the first of their final dots
-    // goes out; it must make that fact durable, and when it throws, nothing of the group is sent.
+    // goes out; it must make that fact durable. When it throws, nothing of that group or of later
+    // ones is sent, and the outcomes say so: those of earlier groups must not be lost with it.
     // Never throws for what a server does: that is in the outcomes.
     virtual std::vector<Outcome>
     deliver(std::span<const Parcel> parcels,

@@ -4,12 +4,15 @@
 #include "mail/net/endpoint.h"
 #include "mail/protocol/byte_stream.h"
 #include "mail/protocol/login.h"
+#include "mail/protocol/smtp_batch.h"
 #include "mail/protocol/smtp_timeouts.h"
 
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace deskhand::mail {
 
@@ -39,6 +42,10 @@ public:
 
 private:
     struct Connection;
+    std::vector<DeliveryResult> attempt(std::span<const SmtpMail> mails,
+                                        const std::function<void(std::size_t)>& before_dot);
+    std::unique_ptr<Connection> open() const;
+
     RelaySettings settings_;
     Connector connector_;
     std::unique_ptr<Connection> connection_;

@@ -5,7 +5,6 @@
 namespace deskhand::mail {
 namespace {
 
-constexpr std::size_t max_line = 4096;
 constexpr std::size_t max_lines = 128;
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
@@ -39,9 +38,10 @@ std::variant<ParsedReply, NeedMore, Malformed> parse_smtp_reply(std::string_view
     for (;;) {
         const auto end = input.find('\n', used);
         if (end == std::string_view::npos) {
-            if (input.size() - used > max_line) return Malformed{"line too long"};
+            if (input.size() - used > longest_smtp_line) return Malformed{"line too long"};
             return NeedMore{};
         }
+        if (end - used > longest_smtp_line) return Malformed{"line too long"};
         auto line = input.substr(used, end - used);
         if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
 

@@ -2,6 +2,7 @@
 #pragma once
 #include "mail/protocol/grammar.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,9 @@ struct SmtpReply {
 };
 
 struct ParsedReply { SmtpReply reply; std::size_t used = 0; };
+
+// Octets of one line at most; RFC 5321 section 4.5.3.1.5 says 512, servers say more.
+inline constexpr std::size_t longest_smtp_line = 4096;
 
 // Reads one reply from the front of `input`. Total: every input gives one of the three answers.
 std::variant<ParsedReply, NeedMore, Malformed> parse_smtp_reply(std::string_view input);
