@@ -13,14 +13,22 @@ struct StaleTicket : std::runtime_error {
     using runtime_error::runtime_error;
 };
 
+// Somebody else decided about the mail meanwhile, or a person must first release it: leave it.
+struct AlreadyDecided : StoreError {
+    using StoreError::StoreError;
+};
+
 // What lists and searches show of a decided mail.
 struct MailSummary {
-    std::string from, subject, kind, message_id;
+    std::string from; // address, or "Name <address>"
+    std::string subject, kind, message_id;
     std::string words; // the sender's own, for the full-text index
 };
 
 // Commit 2: tickets, events, outbox rows (composed here), reasons, and "journal row done" together.
-// Throws StaleTicket when an UpdateTicket's version has moved on; nothing is written then.
+// Automatic mail to a suppressed address is not queued; an event says so. Throws StaleTicket when an
+// UpdateTicket's version has moved on or an OpenTicket's number is taken, AlreadyDecided when the
+// mail is not waiting; nothing is written then, not even into a transaction of the caller's.
 void apply_decision(Database& database, InboxId mail, const MailSummary& summary,
                     const Decision& decision, Instant now);
 

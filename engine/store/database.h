@@ -1,5 +1,6 @@
 // The database file, its schema and its transactions; SQL and its library stay behind this door.
 #pragma once
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -17,6 +18,11 @@ struct StoreError : std::runtime_error {
 // What the SQL differs in.
 enum class Dialect { sqlite, postgresql };
 
+struct DatabaseOptions {
+    // How long a write waits for another one to finish before it is given up, > 0.
+    std::chrono::milliseconds patience{10'000};
+};
+
 struct Connection; // the session and its cached statements; defined inside the room
 
 // One session. A thread uses its own Database; sessions on one file may work at the same time.
@@ -25,7 +31,7 @@ public:
     // Opens or creates the file (WAL, synchronous=FULL, foreign keys) and brings the schema up to
     // date. Throws StoreError when the folder is missing, the file is no database, damaged, or was
     // written by a newer program.
-    explicit Database(const std::filesystem::path& file);
+    explicit Database(const std::filesystem::path& file, const DatabaseOptions& options = {});
     ~Database();
     Database(Database&&) noexcept;
     Database& operator=(Database&&) noexcept;

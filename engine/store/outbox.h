@@ -46,6 +46,7 @@ struct DeliveryRecord {
     std::string answer; // verbatim reply, or why there was none
     Verdict verdict;
     bool uncertain = false;
+    std::string suppress; // why nothing automatic goes to the recipient any more; empty = it still may
 };
 
 class Outbox {
@@ -55,8 +56,11 @@ public:
     // Takes rows that are due for this postman, most urgent purpose first, oldest first.
     // `epoch` names the run of the program that holds them.
     std::vector<OutboxRow> lease(const std::string& epoch, Instant now, int most);
-    // The final dots of these rows are about to go out.
+    // The final dots of these rows are about to go out. Throws StoreError, and marks nothing, when
+    // one of them is no longer leased.
     void mark_dotted(std::span<const OutboxId> ids);
+    // Leased rows that will not be tried now go back to ready; others are left alone.
+    void give_back(std::span<const OutboxId> ids);
     // Commit 3. Writes the verdicts; a give-up adds an event to the ticket, and an uncertain row
     // one that names it, in the same transaction.
     void record(std::span<const DeliveryRecord> records, Instant now);

@@ -13,7 +13,9 @@ struct TicketFilter {
     std::optional<Status> status;      // absent = as `scope` says
     enum class Scope { active, every } scope = Scope::active; // `every` includes closed and merged
     std::string queue, assignee, requester; // empty = any
-    std::string words;                 // full-text search over subject and words; empty = none
+    // Full-text search over subject and words; every word must occur, "several words" as a phrase,
+    // prin* as a beginning; empty = none.
+    std::string words;
     int most = 50;
     TicketId before{};                 // keyset paging: smaller numbers than this; 0 = newest
 };
@@ -32,9 +34,11 @@ public:
     std::optional<TicketId> with_message_id(const std::string& message_id);
     std::string suggestion(TicketId id);
     TicketId next_id(); // the number the next ticket will get, inside a transaction
-    std::int64_t count_open(const std::string& queue);
+    std::int64_t count_open(const std::string& queue); // empty = all queues
 
 private:
+    std::vector<Ticket> search(const TicketFilter& filter);
+
     Database& database_;
 };
 

@@ -1,0 +1,120 @@
+#include "engine/store/load_situation.h"
+
+#include "engine/core/folded.h"
+#include "engine/store/connection.h"
+#include "engine/store/evidence.h"
+#include "engine/store/outbox.h"
+#include "engine/store/tickets.h"
+
+namespace deskhand::engine {
+
+namespace {
+
+using std::chrono::hours;
+
+constexpr int thread_ids = 20;                    // last Message-IDs of a ticket, for References
+constexpr auto reported_within = hours{7 * 24};   // a report without ids is about a mail this young
+
+void count_for_correspondent(Connection& connection, const std::string& address, Instant now, AutomaticCounts& counts)
+{
+    connection.each("SELECT count(*), coalesce(sum(CASE WHEN purpose = $1 AND queued > $2 THEN 1 ELSE 0 END), 0) FROM outbox "
+                    "WHERE correspondent = $3 AND queued > $4 AND by_itself = 1",
+                    [&](Columns& columns) {
+                        counts.to_sender_last_day = static_cast<int>(columns.integer());
+                        counts.acknowledgements_to_sender_last_hour = static_cast<int>(columns.integer());
+                    },
+                    name_of(Purpose::acknowledgement), now - hours{1}, address, now - hours{24});
+}
+
+AutomaticCounts automatic_counts(Connection& connection, const std::string& address, TicketId ticket, Instant now)
+{
+    constexpr int enough = 100'000; // above any limit worth setting; bounds the walk
+    AutomaticCounts counts;
+    if (!address.empty()) count_for_correspondent(connection, address, now, counts);
+    if (number(ticket) != 0)
+        counts.for_ticket_last_day = static_cast<int>(
+            connection.integer("SELECT count(*) FROM outbox WHERE ticket = $1 AND queued > $2 AND by_itself = 1", ticket,
+                               now - hours{24}).value_or(0));
+    counts.overall_last_hour = static_cast<int>(
+        connection.integer("SELECT count(*) FROM (SELECT id FROM outbox WHERE queued > $1 AND automatic = 1 LIMIT $2) AS lately",
+                           now - hours{1}, enough).value_or(0));
+    return counts;
+}
+
+void add_person(Connection& connection, const std::string& address, Situation& situation)
+{
+    if (address.empty()) return;
+    situation.sender_known = connection.integer("SELECT mails FROM person WHERE address = $1", address).value_or(0) > 0;
+    situation.sender_suppressed = connection.integer("SELECT 1 FROM suppression WHERE address = $1", address).has_value();
+}
+
+void add_ticket(Database& database, TicketId id, Situation& situation)
+{
+    Tickets tickets{database};
+    situation.ticket = tickets.find_current(id);
+    if (!situation.ticket) return;
+    situation.suggestion = tickets.suggestion(situation.ticket->id);
+    situation.ticket_message_ids = tickets.message_ids(situation.ticket->id, thread_ids);
+}
+
+std::string original_message_id(const ReadMail& read)
+{
+    if (!read.judgement.bounce->original_message_id.empty()) return read.judgement.bounce->original_message_id;
+    for (const auto& header : read.message.original_headers)
+        if (folded(header.name) == "message-id") {
+            const auto start = header.value.find('<');
+            const auto end = header.value.find('>', start == std::string::npos ? 0 : start);
+            if (start != std::string::npos && end != std::string::npos) return header.value.substr(start + 1, end - start - 1);
+        }
+    return {};
+}
+
+std::optional<SentMail> reported_mail(Database& database, const ReadMail& read, Instant now)
+{
+    if (!read.judgement.bounce) return {};
+    Outbox outbox{database};
+    if (const auto id = original_message_id(read); !id.empty())
+        if (auto sent = outbox.with_message_id(id)) return sent;
+    for (const auto& report : read.judgement.bounce->reports)
+        if (!report.recipient.empty())
+            if (auto sent = outbox.latest_to(report.recipient, now - reported_within)) return sent;
+    return {};
+}
+
+}
+
+Situation load_situation(Database& database, const InboxRow& row, const ReadMail& read, const Policy& policy, Instant now)
+{
+    auto& connection = database.connection();
+    const ReadTransaction one_state{connection};
+    const auto sender = read.message.from.empty() ? std::string{} : folded(read.message.from.front().addr);
+    Situation situation;
+    situation.mail = row.id;
+    situation.mailbox = row.mailbox;
+    situation.envelope_recipient = row.envelope_recipient;
+    situation.received = row.internal_date.value_or(row.received);
+    situation.next_ticket = Tickets{database}.next_id();
+    const auto found = evidence_for(database, row, read.message, policy);
+    situation.evidence = found.evidence;
+    if (found.evidence != Evidence::none) add_ticket(database, found.ticket, situation);
+    add_person(connection, sender, situation);
+    situation.reported = reported_mail(database, read, now);
+    situation.automatic = automatic_counts(connection, sender, situation.ticket ? situation.ticket->id : TicketId{}, now);
+    return situation;
+}
+
+Situation load_situation(Database& database, TicketId ticket, Instant now)
+{
+    auto& connection = database.connection();
+    const ReadTransaction one_state{connection};
+    Situation situation;
+    situation.received = now;
+    situation.next_ticket = Tickets{database}.next_id();
+    add_ticket(database, ticket, situation);
+    const auto requester = situation.ticket ? situation.ticket->requester : std::string{};
+    add_person(connection, requester, situation);
+    situation.automatic = automatic_counts(connection, requester, situation.ticket ? situation.ticket->id : TicketId{}, now);
+    return situation;
+}
+
+}

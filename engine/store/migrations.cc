@@ -1,0 +1,145 @@
+#include "engine/store/migrations.h"
+
+#include <fmt/format.h>
+
+#include <iterator>
+#include <string>
+#include <vector>
+
+namespace deskhand::engine {
+
+namespace {
+
+// The journal of incoming mail. The octets stand apart, so that lists and state changes stay small.
+constexpr const char* journal[] = {
+    "CREATE TABLE inbox(id {id}, mailbox TEXT NOT NULL, uid TEXT NOT NULL, content_key TEXT NOT NULL, "
+    "received {integer} NOT NULL, internal_date {integer}, envelope_recipient TEXT NOT NULL, size {integer} NOT NULL, "
+    "state TEXT NOT NULL, failures {integer} NOT NULL DEFAULT 0, sender TEXT NOT NULL DEFAULT '', "
+    "subject TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL DEFAULT '', message_id TEXT NOT NULL DEFAULT '', "
+    "outcome TEXT NOT NULL DEFAULT '', ticket {integer}, reason TEXT NOT NULL DEFAULT '', "
+    "reasons TEXT NOT NULL DEFAULT '[]', UNIQUE(mailbox, content_key))",
+    "CREATE INDEX inbox_undone ON inbox(state, id) WHERE state <> 'done'",
+    "CREATE INDEX inbox_received ON inbox(received, id)",
+    "CREATE TABLE inbox_bytes(inbox {integer} PRIMARY KEY REFERENCES inbox(id), bytes {blob} NOT NULL)",
+    // Where a mail was seen on its server; a known content under a new uid is a further row.
+    "CREATE TABLE inbox_uid(mailbox TEXT NOT NULL, generation TEXT NOT NULL, uid TEXT NOT NULL, "
+    "inbox {integer} NOT NULL REFERENCES inbox(id), disposed {integer} NOT NULL DEFAULT 0, "
+    "PRIMARY KEY(mailbox, generation, uid)) {compact}",
+    "CREATE INDEX inbox_undisposed ON inbox_uid(mailbox, generation, inbox) WHERE disposed = 0",
+};
+
+constexpr const char* tickets[] = {
+    "CREATE TABLE ticket(id {integer} PRIMARY KEY, subject TEXT NOT NULL, requester TEXT NOT NULL, "
+    "requester_name TEXT NOT NULL, queue TEXT NOT NULL, assignee TEXT NOT NULL, status TEXT NOT NULL, "
+    "priority TEXT NOT NULL, tags TEXT NOT NULL, fields TEXT NOT NULL, participants TEXT NOT NULL, "
+    "merged_into {integer} REFERENCES ticket(id), created {integer} NOT NULL, updated {integer} NOT NULL, "
+    "version {integer} NOT NULL)",
+    // Lists take the newest of each wanted status from one of these and merge them.
+    "CREATE INDEX ticket_status ON ticket(status, id)",
+    "CREATE INDEX ticket_queue ON ticket(queue, status, id)",
+    "CREATE INDEX ticket_assignee ON ticket(assignee, status, id)",
+    "CREATE INDEX ticket_requester ON ticket(requester, status, id)",
+    "CREATE TABLE ticket_event(id {id}, ticket {integer} NOT NULL REFERENCES ticket(id), place {integer} NOT NULL, "
+    "at {integer} NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL, text TEXT NOT NULL, words TEXT, "
+    "mail {integer})",
+    "CREATE UNIQUE INDEX ticket_event_place ON ticket_event(ticket, place)",
+    "CREATE TABLE ticket_message_id(id {id}, message_id TEXT NOT NULL UNIQUE, "
+    "ticket {integer} NOT NULL REFERENCES ticket(id))",
+    "CREATE INDEX ticket_message_id_ticket ON ticket_message_id(ticket, id)",
+    "CREATE TABLE ticket_suggestion(ticket {integer} PRIMARY KEY REFERENCES ticket(id), text TEXT NOT NULL)",
+};
+
+constexpr const char* people[] = {
+    "CREATE TABLE person(id {id}, address TEXT NOT NULL UNIQUE, name TEXT NOT NULL, first_seen {integer} NOT NULL, "
+    "last_seen {integer} NOT NULL, mails {integer} NOT NULL)", // mails they wrote to us
+    "CREATE TABLE suppression(address TEXT PRIMARY KEY, reason TEXT NOT NULL, since {integer} NOT NULL) {compact}",
+};
+
+constexpr const char* outbox[] = {
+    "CREATE TABLE outbox(id {id}, ticket {integer} REFERENCES ticket(id), purpose TEXT NOT NULL, "
+    "urgency {integer} NOT NULL, automatic {integer} NOT NULL, by_itself {integer} NOT NULL, "
+    "recipient TEXT NOT NULL, correspondent TEXT NOT NULL, " // the same in lower case
+    "envelope_sender TEXT NOT NULL, message_id TEXT NOT NULL, subject TEXT NOT NULL, state TEXT NOT NULL, "
+    "epoch TEXT NOT NULL DEFAULT '', attempts {integer} NOT NULL DEFAULT 0, queued {integer} NOT NULL, "
+    "due {integer} NOT NULL, uncertain {integer} NOT NULL DEFAULT 0)",
+    "CREATE INDEX outbox_due ON outbox(urgency, due, id) WHERE state = 'ready'",
+    "CREATE INDEX outbox_undelivered ON outbox(state, id) WHERE state <> 'delivered'",
+    "CREATE INDEX outbox_message_id ON outbox(message_id)",
+    "CREATE INDEX outbox_correspondent ON outbox(correspondent, queued, by_itself, purpose)",
+    "CREATE INDEX outbox_by_itself ON outbox(ticket, queued) WHERE by_itself = 1",
+    "CREATE INDEX outbox_automatic ON outbox(queued) WHERE automatic = 1",
+    "CREATE TABLE outbox_bytes(outbox {integer} PRIMARY KEY REFERENCES outbox(id), bytes {blob} NOT NULL)",
+    "CREATE TABLE outbox_attempt(outbox {integer} NOT NULL REFERENCES outbox(id), number {integer} NOT NULL, "
+    "at {integer} NOT NULL, verdict TEXT NOT NULL, answer TEXT NOT NULL, PRIMARY KEY(outbox, number)) {compact}",
+};
+
+constexpr const char* rest[] = {
+    "CREATE TABLE timer(id {id}, kind TEXT NOT NULL, ticket {integer} NOT NULL, due {integer} NOT NULL, "
+    "UNIQUE(kind, ticket))",
+    "CREATE INDEX timer_due ON timer(due, id)",
+    "CREATE TABLE note(name TEXT PRIMARY KEY, value TEXT NOT NULL) {compact}",
+    // Numbers that would cost a walk over a whole table.
+    "CREATE TABLE counter(name TEXT PRIMARY KEY, value {integer} NOT NULL) {compact}",
+};
+
+template <std::size_t N>
+void run_all(Connection& connection, const char* const (&statements)[N])
+{
+    for (const auto* sql : statements) connection.run(schema_sql(connection.dialect, sql));
+}
+
+void run_all(Connection& connection, const std::vector<std::string>& statements)
+{
+    for (const auto& sql : statements) connection.run(sql);
+}
+
+struct Migration {
+    int number;
+    void (*apply)(Connection&);
+};
+
+// A step that has been released is never edited; what is to change becomes a new step.
+constexpr Migration migrations[] = {
+    {1, [](Connection& connection) {
+         run_all(connection, journal);
+         run_all(connection, tickets);
+         run_all(connection, append_only(connection.dialect, "ticket_event"));
+         run_all(connection, people);
+         run_all(connection, outbox);
+         run_all(connection, rest);
+     }},
+    {2, [](Connection& connection) { run_all(connection, full_text_table(connection.dialect)); }},
+};
+
+}
+
+int newest_schema() { return std::end(migrations)[-1].number; }
+
+int applied_schema(Connection& connection)
+{
+    return static_cast<int>(connection.integer("SELECT max(number) FROM schema_version").value_or(0));
+}
+
+void migrate(Connection& connection, int target)
+{
+    connection.run(schema_sql(connection.dialect, "CREATE TABLE IF NOT EXISTS schema_version("
+                                                  "number {integer} PRIMARY KEY, applied {integer} NOT NULL)"));
+    const int found = applied_schema(connection);
+    if (found > newest_schema())
+        throw StoreError{fmt::format("cannot use the database {}: its schema is number {}, this program knows up to {}. "
+                                     "Install the newer program again, or restore the backup made before the change.",
+                                     connection.file.string(), found, newest_schema())};
+    for (const auto& step : migrations) {
+        if (step.number > target) break;
+        if (step.number <= found) continue;
+        WriteTransaction open{connection};
+        if (applied_schema(connection) < step.number) { // another engine may have been faster
+            step.apply(connection);
+            const auto now = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
+            connection.run("INSERT INTO schema_version(number, applied) VALUES($1, $2)", step.number, Instant{now});
+        }
+        open.commit();
+    }
+}
+
+}

@@ -1,0 +1,180 @@
+#include "engine/store/outbox.h"
+
+#include "engine/core/folded.h"
+#include "engine/store/groups.h"
+#include "engine/store/outbox_rows.h"
+
+#include <algorithm>
+
+namespace deskhand::engine {
+
+namespace {
+
+std::vector<OutboxRow> due_rows(Connection& connection, int urgency, Instant now, int most)
+{
+    static const auto select = fmt::format("SELECT {}, bytes FROM outbox JOIN outbox_bytes ON outbox_bytes.outbox = outbox.id "
+                                           "WHERE state = 'ready' AND urgency = $1 AND due <= $2 ORDER BY due, id LIMIT $3",
+                                           outbox_columns);
+    std::vector<OutboxRow> rows;
+    const auto sql = select + std::string{skip_taken_rows(connection.dialect)};
+    connection.each(sql,
+                    [&](Columns& columns) {
+                        rows.push_back(outbox_in(columns));
+                        rows.back().bytes = columns.bytes();
+                        rows.back().state = OutboxState::leased;
+                    },
+                    urgency, now, most);
+    return rows;
+}
+
+std::vector<OutboxId> ids_of(const std::vector<OutboxRow>& rows)
+{
+    std::vector<OutboxId> ids;
+    for (const auto& row : rows) ids.push_back(row.id);
+    return ids;
+}
+
+std::optional<SentMail> sent_mail(Connection& connection, std::string_view where, const std::string& key, Instant since)
+{
+    std::optional<SentMail> sent;
+    connection.each(fmt::format("SELECT id, ticket, recipient, purpose FROM outbox WHERE {} = $1 AND queued >= $2 "
+                                "ORDER BY queued DESC, id DESC LIMIT 1", where),
+                    [&](Columns& columns) {
+                        sent = SentMail{};
+                        sent->id = columns.id<OutboxId>();
+                        sent->ticket = columns.id<TicketId>();
+                        sent->recipient = columns.text();
+                        sent->purpose = columns.text();
+                    },
+                    key, since);
+    return sent;
+}
+
+}
+
+std::vector<OutboxRow> Outbox::lease(const std::string& epoch, Instant now, int most)
+{
+    auto& connection = database_.connection();
+    std::vector<OutboxRow> rows;
+    const auto due = next_due();
+    if (!due || *due > now) return rows; // no write lock for nothing
+    database_.transaction([&] {
+        for (int urgency = 0; urgency <= least_urgent; ++urgency) {
+            auto next = due_rows(connection, urgency, now, most - static_cast<int>(rows.size()));
+            std::move(next.begin(), next.end(), std::back_inserter(rows));
+        }
+        in_groups<OutboxId>(ids_of(rows), [&](std::span<const OutboxId> group) {
+            Statement take{connection, fmt::format("UPDATE outbox SET state = 'leased', epoch = $1 WHERE id IN ({})",
+                                                   places(2, group.size()))};
+            take.bind(epoch);
+            for (const auto id : group) take.bind(id);
+            take.run();
+        });
+    });
+    return rows;
+}
+
+void Outbox::mark_dotted(std::span<const OutboxId> ids)
+{
+    database_.transaction([&] {
+        std::size_t marked = 0;
+        in_groups(ids, [&](std::span<const OutboxId> group) {
+            Statement mark{database_.connection(), fmt::format("UPDATE outbox SET state = 'dotted' WHERE state = 'leased' AND id IN ({})",
+                                                               places(1, group.size()))};
+            for (const auto id : group) mark.bind(id);
+            marked += mark.run();
+        });
+        if (marked != ids.size())
+            throw StoreError{fmt::format("{} of {} mails about to be sent are no longer leased: another engine recovered them. "
+                                         "Nothing of this group was sent.", ids.size() - marked, ids.size())};
+    });
+}
+
+void Outbox::give_back(std::span<const OutboxId> ids)
+{
+    database_.transaction([&] {
+        in_groups(ids, [&](std::span<const OutboxId> group) {
+            Statement give{database_.connection(), fmt::format("UPDATE outbox SET state = 'ready', epoch = '' WHERE state = 'leased' "
+                                                               "AND id IN ({})", places(1, group.size()))};
+            for (const auto id : group) give.bind(id);
+            give.run();
+        });
+    });
+}
+
+std::optional<Instant> Outbox::next_due()
+{
+    std::optional<Instant> earliest;
+    for (int urgency = 0; urgency <= least_urgent; ++urgency) {
+        const auto due = database_.connection().integer("SELECT min(due) FROM outbox WHERE state = 'ready' AND urgency = $1", urgency);
+        if (!due) continue;
+        const Instant at{std::chrono::microseconds{*due}};
+        if (!earliest || at < *earliest) earliest = at;
+    }
+    return earliest;
+}
+
+std::optional<OutboxRow> Outbox::find(OutboxId id)
+{
+    static const auto sql = fmt::format("SELECT {}, bytes FROM outbox JOIN outbox_bytes ON outbox_bytes.outbox = outbox.id "
+                                        "WHERE outbox.id = $1", outbox_columns);
+    std::optional<OutboxRow> row;
+    database_.connection().each(sql,
+                                [&](Columns& columns) {
+                                    row = outbox_in(columns);
+                                    row->bytes = columns.bytes();
+                                },
+                                id);
+    return row;
+}
+
+std::optional<SentMail> Outbox::with_message_id(const std::string& message_id)
+{
+    return sent_mail(database_.connection(), "message_id", message_id, Instant{});
+}
+
+std::optional<SentMail> Outbox::latest_to(const std::string& recipient, Instant since)
+{
+    return sent_mail(database_.connection(), "correspondent", folded(recipient), since);
+}
+
+std::vector<OutboxRow> Outbox::list(std::optional<OutboxState> state, int most, OutboxId before)
+{
+    // The state is spelled out, so that the partial index of what is not delivered can serve.
+    const auto condition = state ? fmt::format("state = '{}' AND ", name_of(*state)) : std::string{};
+    const auto sql = fmt::format("SELECT {} FROM outbox WHERE {}id < $1 ORDER BY id DESC LIMIT $2", outbox_columns, condition);
+    std::vector<OutboxRow> rows;
+    database_.connection().each(sql, [&](Columns& columns) { rows.push_back(outbox_in(columns)); }, before_or_newest(before), most);
+    return rows;
+}
+
+std::int64_t Outbox::count(OutboxState state)
+{
+    auto& connection = database_.connection();
+    if (state == OutboxState::delivered) return counter(connection, "outbox delivered");
+    return connection.integer(fmt::format("SELECT count(*) FROM outbox WHERE state = '{}'", name_of(state))).value_or(0);
+}
+
+bool Outbox::retry_now(OutboxId id, Instant now)
+{
+    return database_.connection().run("UPDATE outbox SET state = 'ready', due = $1 WHERE id = $2 "
+                                      "AND state IN ('ready', 'held', 'given up', 'dropped')", now, id) > 0;
+}
+
+bool Outbox::hold(OutboxId id)
+{
+    return database_.connection().run("UPDATE outbox SET state = 'held' WHERE id = $1 AND state = 'ready'", id) > 0;
+}
+
+bool Outbox::release(OutboxId id, Instant now)
+{
+    return database_.connection().run("UPDATE outbox SET state = 'ready', due = $1 WHERE id = $2 AND state = 'held'", now, id) > 0;
+}
+
+bool Outbox::drop(OutboxId id)
+{
+    return database_.connection().run("UPDATE outbox SET state = 'dropped' WHERE id = $1 "
+                                      "AND state IN ('ready', 'held', 'given up')", id) > 0;
+}
+
+}

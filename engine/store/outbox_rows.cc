@@ -1,0 +1,39 @@
+#include "engine/store/outbox_rows.h"
+
+#include "engine/core/folded.h"
+
+namespace deskhand::engine {
+
+int urgency_of(Purpose purpose) { return answers_by_itself(purpose) ? least_urgent : 0; }
+
+void insert_outbox(Connection& connection, const Send& send, const std::string& bytes, Instant now)
+{
+    const auto id = connection.integer(
+        "INSERT INTO outbox(ticket, purpose, urgency, automatic, by_itself, recipient, correspondent, envelope_sender, message_id, "
+        "subject, state, queued, due) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12) RETURNING id",
+        or_null(send.ticket), name_of(send.purpose), urgency_of(send.purpose), is_automatic(send.purpose) ? 1 : 0,
+        answers_by_itself(send.purpose) ? 1 : 0, send.recipient, folded(send.recipient), send.envelope_sender,
+        send.draft.message_id, send.draft.subject, name_of(OutboxState::ready), now);
+    connection.run("INSERT INTO outbox_bytes(outbox, bytes) VALUES($1, $2)", *id, Octets{bytes});
+}
+
+OutboxRow outbox_in(Columns& columns)
+{
+    OutboxRow row;
+    row.id = columns.id<OutboxId>();
+    row.ticket = columns.id<TicketId>();
+    row.purpose = purpose_named(columns.text()).value_or(Purpose::notice);
+    row.recipient = columns.text();
+    row.envelope_sender = columns.text();
+    row.message_id = columns.text();
+    row.subject = columns.text();
+    row.state = outbox_state_named(columns.text()).value_or(OutboxState::held);
+    row.attempts = static_cast<int>(columns.integer());
+    row.queued = columns.instant();
+    row.due = columns.instant();
+    row.uncertain = columns.flag();
+    row.last_answer = columns.text();
+    return row;
+}
+
+}

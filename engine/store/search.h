@@ -1,0 +1,12 @@
+// Full-text search over subjects and words; the index follows the histories at its own pace.
+#pragma once
+#include "engine/store/database.h"
+
+namespace deskhand::engine {
+
+// Takes up to `most` further events into the index, in one transaction; returns how many there were.
+// Kept out of the transaction that decides about a mail, where it would cost half of its speed.
+// `Tickets::list` with words catches up by itself; calling this in idle moments keeps that short.
+int index_words(Database& database, int most);
+
+}

@@ -1,0 +1,180 @@
+#include "engine/store/tickets.h"
+
+#include "engine/store/documents.h"
+#include "engine/store/groups.h"
+#include "engine/store/search.h"
+#include "engine/store/ticket_rows.h"
+
+#include <algorithm>
+#include <set>
+
+namespace deskhand::engine {
+
+namespace {
+
+constexpr int longest_merge_chain = 100;
+
+std::vector<Status> wanted(const TicketFilter& filter)
+{
+    if (filter.status) return {*filter.status};
+    if (filter.scope == TicketFilter::Scope::active) return {Status::fresh, Status::open, Status::pending};
+    return {Status::fresh, Status::open, Status::pending, Status::closed, Status::merged};
+}
+
+// Columns the filter fixes, the most telling one first: an index serves that one with the status.
+std::vector<std::pair<std::string_view, const std::string*>> fixed_columns(const TicketFilter& filter)
+{
+    std::vector<std::pair<std::string_view, const std::string*>> fixed;
+    if (!filter.requester.empty()) fixed.emplace_back("requester", &filter.requester);
+    if (!filter.assignee.empty()) fixed.emplace_back("assignee", &filter.assignee);
+    if (!filter.queue.empty()) fixed.emplace_back("queue", &filter.queue);
+    return fixed;
+}
+
+// The newest of each status by index, merged: no list ever walks or sorts a whole table. An appended
+// nothing keeps the database from choosing another index than the first column's.
+std::string list_sql(const TicketFilter& filter)
+{
+    const auto fixed = fixed_columns(filter);
+    std::string conditions;
+    for (std::size_t i = 0; i < fixed.size(); ++i)
+        conditions += fmt::format(fmt::runtime(i == 0 ? " AND {} = ${}" : " AND {} || '' = ${}"), fixed[i].first, i + 1);
+    std::string parts;
+    for (const auto status : wanted(filter))
+        parts += fmt::format("{}SELECT id FROM (SELECT id FROM ticket WHERE status = '{}'{} AND id < ${} ORDER BY id DESC LIMIT ${})",
+                             parts.empty() ? "" : " UNION ALL ", name_of(status), conditions, fixed.size() + 1, fixed.size() + 2);
+    return fmt::format("SELECT {} FROM ticket WHERE id IN (SELECT id FROM ({}) AS newest ORDER BY id DESC LIMIT ${}) ORDER BY id DESC",
+                       ticket_columns, parts, fixed.size() + 2);
+}
+
+bool matches(const Ticket& ticket, const TicketFilter& filter)
+{
+    const auto statuses = wanted(filter);
+    return std::find(statuses.begin(), statuses.end(), ticket.status) != statuses.end() &&
+           (filter.requester.empty() || ticket.requester == filter.requester) &&
+           (filter.assignee.empty() || ticket.assignee == filter.assignee) &&
+           (filter.queue.empty() || ticket.queue == filter.queue);
+}
+
+// The next tickets below `document` that hold the words, newest first.
+std::vector<std::int64_t> found_documents(Connection& connection, const std::string& query, std::int64_t below, int most)
+{
+    std::vector<std::int64_t> found;
+    connection.each(full_text_search(connection.dialect), [&](Columns& columns) { found.push_back(columns.integer()); }, query,
+                    below, most);
+    return found;
+}
+
+}
+
+std::optional<Ticket> Tickets::find(TicketId id)
+{
+    std::optional<Ticket> ticket;
+    static const auto sql = fmt::format("SELECT {} FROM ticket WHERE id = $1", ticket_columns);
+    database_.connection().each(sql, [&](Columns& columns) { ticket = ticket_in(columns); }, id);
+    return ticket;
+}
+
+std::optional<Ticket> Tickets::find_current(TicketId id)
+{
+    auto ticket = find(id);
+    std::set<TicketId> seen;
+    while (ticket && ticket->merged_into != TicketId{} && seen.insert(ticket->id).second &&
+           seen.size() < longest_merge_chain)
+        if (auto next = find(ticket->merged_into)) ticket = std::move(next);
+        else break;
+    return ticket;
+}
+
+std::vector<Ticket> Tickets::list(const TicketFilter& filter)
+{
+    if (!filter.words.empty()) return search(filter);
+    std::vector<Ticket> tickets;
+    Statement list{database_.connection(), list_sql(filter)};
+    for (const auto& [column, value] : fixed_columns(filter)) list.bind(*value);
+    list.bind(before_or_newest(filter.before)).bind(filter.most);
+    list.each([&](Columns& columns) { tickets.push_back(ticket_in(columns)); });
+    return tickets;
+}
+
+std::vector<Ticket> Tickets::search(const TicketFilter& filter)
+{
+    constexpr int catch_up = 2'000; // events; an idle moment takes the rest
+    index_words(database_, catch_up);
+    std::vector<Ticket> tickets;
+    const auto query = full_text_query(database_.connection().dialect, filter.words);
+    if (query.empty()) return tickets;
+    auto below = documents_before(filter.before);
+    while (static_cast<int>(tickets.size()) < filter.most) {
+        const int step = 2 * filter.most;
+        const auto found = found_documents(database_.connection(), query, below, step);
+        for (const auto document : found) {
+            if (document >= below || static_cast<int>(tickets.size()) == filter.most) continue;
+            below = documents_before(ticket_of_document(document)); // one line a ticket
+            if (auto ticket = find(ticket_of_document(document)); ticket && matches(*ticket, filter))
+                tickets.push_back(std::move(*ticket));
+        }
+        if (static_cast<int>(found.size()) < step) break;
+    }
+    return tickets;
+}
+
+std::vector<Event> Tickets::history(TicketId id)
+{
+    std::vector<Event> events;
+    database_.connection().each("SELECT id, at, kind, actor, text, mail FROM ticket_event WHERE ticket = $1 ORDER BY place",
+                                [&](Columns& columns) {
+                                    Event event;
+                                    event.id = columns.id<EventId>();
+                                    event.ticket = id;
+                                    event.at = columns.instant();
+                                    event.kind = event_named(columns.text()).value_or(EventKind::noted);
+                                    event.actor = columns.text();
+                                    event.text = columns.text();
+                                    event.mail = columns.id<InboxId>();
+                                    events.push_back(std::move(event));
+                                },
+                                id);
+    return events;
+}
+
+std::vector<std::string> Tickets::message_ids(TicketId id, int most)
+{
+    std::vector<std::string> ids;
+    database_.connection().each("SELECT message_id FROM ticket_message_id WHERE ticket = $1 ORDER BY id DESC LIMIT $2",
+                                [&](Columns& columns) { ids.push_back(columns.text()); }, id, most);
+    std::reverse(ids.begin(), ids.end());
+    return ids;
+}
+
+std::optional<TicketId> Tickets::with_message_id(const std::string& message_id)
+{
+    auto& connection = database_.connection();
+    auto ticket = connection.integer("SELECT ticket FROM ticket_message_id WHERE message_id = $1", message_id);
+    if (!ticket) ticket = connection.integer("SELECT ticket FROM outbox WHERE message_id = $1 ORDER BY id LIMIT 1", message_id);
+    return ticket ? std::optional{TicketId{*ticket}} : std::nullopt;
+}
+
+std::string Tickets::suggestion(TicketId id)
+{
+    return database_.connection().text("SELECT text FROM ticket_suggestion WHERE ticket = $1", id).value_or("");
+}
+
+TicketId Tickets::next_id()
+{
+    return TicketId{database_.connection().integer("SELECT max(id) FROM ticket").value_or(0) + 1};
+}
+
+std::int64_t Tickets::count_open(const std::string& queue)
+{
+    const bool every = queue.empty();
+    Statement count{database_.connection(), fmt::format("SELECT count(*) FROM ticket WHERE status IN ('{}', '{}', '{}'){}",
+                                                        name_of(Status::fresh), name_of(Status::open), name_of(Status::pending),
+                                                        every ? "" : " AND queue = $1")};
+    if (!every) count.bind(queue);
+    std::int64_t open = 0;
+    count.each([&](Columns& columns) { open = columns.integer(); });
+    return open;
+}
+
+}
