@@ -4,6 +4,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 namespace deskhand::engine {
 namespace {
 
@@ -75,5 +77,25 @@ bool is_automatic(Purpose purpose)
 bool answers_by_itself(Purpose purpose) { return is_automatic(purpose) && purpose != Purpose::notice; }
 
 std::string describe(const Action& action) { return std::visit(Describe{}, action); }
+
+std::vector<std::string> shape_of(const Decision& decision)
+{
+    std::vector<std::string> shape;
+    for (const auto& action : decision.actions) {
+        if (const auto* open = std::get_if<OpenTicket>(&action)) {
+            const auto& ticket = open->ticket;
+            shape.push_back(fmt::format("new ticket in {}, priority {}, for {}", ticket.queue, name_of(ticket.priority),
+                                        ticket.assignee.empty() ? "nobody" : ticket.assignee));
+        } else if (const auto* update = std::get_if<UpdateTicket>(&action)) {
+            shape.push_back(fmt::format("ticket in {}, priority {}", update->ticket.queue, name_of(update->ticket.priority)));
+        } else if (const auto* send = std::get_if<Send>(&action)) {
+            shape.push_back(fmt::format("{} to {}", name_of(send->purpose), send->recipient));
+        } else if (std::holds_alternative<Quarantine>(action) || std::holds_alternative<FileSilently>(action)) {
+            shape.push_back(describe(action));
+        }
+    }
+    std::sort(shape.begin(), shape.end());
+    return shape;
+}
 
 }

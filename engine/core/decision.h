@@ -73,4 +73,8 @@ struct Decision {
 // One line for people, e.g. "send notice to ann@desk.example".
 std::string describe(const Action& action);
 
+// What rules, model and settings can change about a decision, one sorted line each and without row
+// numbers, so that the decision of then can be compared with the one of now.
+std::vector<std::string> shape_of(const Decision& decision);
+
 }

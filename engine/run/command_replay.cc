@@ -15,20 +15,6 @@ namespace {
 
 constexpr int page = 100'000; // mails replayed at most; the newest beyond are left out and said so
 
-// What rules can change about a mail, in comparable form.
-std::vector<std::string> shape_of(const Decision& decision)
-{
-    std::vector<std::string> shape;
-    for (const auto& action : decision.actions) {
-        if (const auto* open = std::get_if<OpenTicket>(&action)) shape.push_back("ticket in " + open->ticket.queue + ", " +
-            std::string{name_of(open->ticket.priority)} + ", for " + (open->ticket.assignee.empty() ? "nobody" : open->ticket.assignee));
-        else if (const auto* send = std::get_if<Send>(&action)) shape.push_back(fmt::format("{} to {}", name_of(send->purpose), send->recipient));
-        else if (std::holds_alternative<Quarantine>(action) || std::holds_alternative<FileSilently>(action)) shape.push_back(describe(action));
-    }
-    std::sort(shape.begin(), shape.end());
-    return shape;
-}
-
 void print_difference(const InboxLine& line, const std::vector<std::string>& before, const std::vector<std::string>& after)
 {
     fmt::print("mail {} from {}: {}\n", number(line.id), line.from, line.subject);
