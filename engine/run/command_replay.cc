@@ -52,10 +52,8 @@ ExitCode perform(const Invocation& invocation, const ReplayCommand& command)
     for (const auto& problem : loaded.problems) fmt::print(stderr, "{}\n", config::shown(problem));
     if (config::any_error(loaded.problems)) return ExitCode::problems;
 
-    // Without --rules the comparison is between no rules and today's: what the rules do at all.
-    Policy before = *policy, after = *policy;
-    if (command.rules.empty()) before.rules = rules::RuleSet{};
-    after.rules = loaded.rules;
+    Policy changed = *policy;
+    changed.rules = loaded.rules;
     const auto now = SystemClock{}.now();
     Database database{policy->settings.database};
     Inbox inbox{database};
@@ -64,12 +62,12 @@ ExitCode perform(const Invocation& invocation, const ReplayCommand& command)
     for (const auto& line : lines) {
         const auto row = inbox.find(line.id);
         if (!row) continue;
-        const auto one = shape_of(explain(database, *row, before, row->received).decision);
-        const auto two = shape_of(explain(database, *row, after, row->received).decision);
-        if (one == two) continue;
+        const auto then = inbox.shape(line.id);
+        const auto now_decided = shape_of(explain(database, *row, changed, row->received).decision);
+        if (then == now_decided) continue;
         ++differences;
-        if (command.output == Output::json) print_json_difference(line, one, two);
-        else print_difference(line, one, two);
+        if (command.output == Output::json) print_json_difference(line, then, now_decided);
+        else print_difference(line, then, now_decided);
     }
     fmt::print(stderr, "{} mail(s) decided again, {} would be decided differently; nothing was changed\n", lines.size(), differences);
     return ExitCode::done;

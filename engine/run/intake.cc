@@ -40,6 +40,8 @@ void Intake::decide_and_apply(const InboxRow& row, const Policy& policy)
             return;
         } catch (const StaleTicket&) {
             if (tries == stale_tries) throw;
+        } catch (const AlreadyDecided&) {
+            return; // another process was quicker
         }
     }
 }

@@ -135,9 +135,9 @@ private:
     void close_mail()
     {
         connection_.run("UPDATE inbox SET state = $1, reason = $2, sender = $3, subject = $4, kind = $5, message_id = $6, "
-                        "outcome = $7, ticket = $8, reasons = $9 WHERE id = $10",
+                        "outcome = $7, ticket = $8, reasons = $9, shape = $10 WHERE id = $11",
                         name_of(state_), reason_, summary_->from, summary_->subject, summary_->kind, summary_->message_id,
-                        decision_.outcome, or_null(decision_.ticket), to_json(decision_.because), mail_);
+                        decision_.outcome, or_null(decision_.ticket), to_json(decision_.because), to_json(shape_of(decision_)), mail_);
         if (state_ == InboxState::done) add_to_counter(connection_, "inbox done", 1);
     }
 

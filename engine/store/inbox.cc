@@ -200,6 +200,11 @@ std::vector<Reason> Inbox::reasons(InboxId id)
     return reasons_in(database_.connection().text("SELECT reasons FROM inbox WHERE id = $1", id).value_or("[]"));
 }
 
+std::vector<std::string> Inbox::shape(InboxId id)
+{
+    return list_in(database_.connection().text("SELECT shape FROM inbox WHERE id = $1", id).value_or("[]"));
+}
+
 std::int64_t Inbox::count(InboxState state)
 {
     auto& connection = database_.connection();

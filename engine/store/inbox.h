@@ -85,6 +85,8 @@ public:
     // Everything received in [from, to), oldest first, for summaries and replay.
     std::vector<InboxLine> received_between(Instant from, Instant to, int most);
     std::vector<Reason> reasons(InboxId id);
+    // shape_of() the decision that was applied; empty while the mail waits.
+    std::vector<std::string> shape(InboxId id);
     std::int64_t count(InboxState state);
 
 private:
