@@ -147,7 +147,7 @@ std::vector<DeliveryResult> SmtpCourier::attempt(std::span<const SmtpMail> mails
     }
     auto& session = connection_->session;
     const auto heard_before = session.replies();
-    auto results = send_batch(session, mails, before_dot);
+    auto results = send_batch(session, mails, before_dot, settings_.pipelining);
     if (all_answered(results) && !session.closing()) return results;
     // Relays close idle connections: when nothing was said this time, nothing was lost, and the
     // second attempt is over a new connection.

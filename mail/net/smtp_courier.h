@@ -21,6 +21,7 @@ struct RelaySettings {
     Login login{};                     // user empty = no authentication
     std::string our_host_name{};       // said in EHLO; empty = this machine's name
     std::size_t mails_at_once = 20;    // mails whose final dots are announced together, > 0
+    Pipelining pipelining = Pipelining::within_mails;
     SmtpTimeouts timeouts{};
 };
 

@@ -38,8 +38,10 @@ struct ServerCloses {
 
 class Batch {
 public:
-    Batch(SmtpSession& session, std::span<const SmtpMail> mails, const std::function<void(std::size_t)>& before_dot)
-        : session_{session}, mails_{mails}, before_dot_{before_dot}, pipelining_{session.extensions().pipelining}
+    Batch(SmtpSession& session, std::span<const SmtpMail> mails, const std::function<void(std::size_t)>& before_dot,
+          Pipelining pipelining)
+        : session_{session}, mails_{mails}, before_dot_{before_dot},
+          pipelining_{session.extensions().pipelining ? pipelining : Pipelining::none}
     {}
 
     std::vector<DeliveryResult> run();
@@ -58,7 +60,7 @@ private:
     SmtpSession& session_;
     std::span<const SmtpMail> mails_;
     const std::function<void(std::size_t)>& before_dot_;
-    bool pipelining_;
+    Pipelining pipelining_;
     bool reset_due_ = false; // a refused transaction is still open
     bool dot_out_ = false;   // a final dot may have left, unanswered
     std::optional<Ready> ahead_;
@@ -126,7 +128,7 @@ DeliveryResult Batch::deliver(std::size_t index)
 {
     auto mail = ahead_ ? *std::exchange(ahead_, std::nullopt) : prepare(index);
     if (mail.refusal) return Answered{*std::move(mail.refusal)};
-    if (auto refusal = pipelining_ ? open_at_once(mail) : open(mail)) {
+    if (auto refusal = pipelining_ == Pipelining::none ? open(mail) : open_at_once(mail)) {
         reset_due_ = true;
         return Answered{*std::move(refusal)};
     }
@@ -186,7 +188,7 @@ DeliveryResult Batch::send_data(Ready mail)
     const auto early = octets.size() > last_piece ? octets.size() - last_piece : 0;
     if (early > 0) session_.write(std::string_view{octets}.substr(0, early));
 
-    if (pipelining_ && mail.index + 1 < mails_.size()) {
+    if (pipelining_ == Pipelining::across_mails && mail.index + 1 < mails_.size()) {
         ahead_ = prepare(mail.index + 1);
         if (!ahead_->refusal) {
             octets.append(ahead_->mail_command).append("\r\n");
@@ -224,9 +226,10 @@ SmtpReply Batch::said(std::string_view command, std::chrono::milliseconds patien
 }
 
 std::vector<DeliveryResult> send_batch(SmtpSession& session, std::span<const SmtpMail> mails,
-                                       const std::function<void(std::size_t)>& before_dot)
+                                       const std::function<void(std::size_t)>& before_dot,
+                                       Pipelining pipelining)
 {
-    return Batch{session, mails, before_dot}.run();
+    return Batch{session, mails, before_dot, pipelining}.run();
 }
 
 }

@@ -75,14 +75,14 @@ ServerProcess::ServerProcess(ServerCommand command) : command_{std::move(command
     if (pid_ < 0) throw std::runtime_error{std::string{"fork: "} + std::strerror(errno)};
     if (pid_ == 0) { // only async-signal-safe calls from here on
         ::setpgid(0, 0);
-        const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
+        if (drop && (::setgroups(0, nullptr) != 0 || ::setgid(account.gid) != 0 || ::setuid(account.uid) != 0))
+            ::_exit(126);
+        const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644); // the server's own file
         const int in = ::open("/dev/null", O_RDONLY);
         ::dup2(in, 0);
         ::dup2(out, 1);
         ::dup2(out, 2);
         ::close_range(3, ~0U, 0);
-        if (drop && (::setgroups(0, nullptr) != 0 || ::setgid(account.gid) != 0 || ::setuid(account.uid) != 0))
-            ::_exit(126);
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (::getppid() != parent || ::chdir(command_.folder.c_str()) != 0) ::_exit(126);
         ::execve(arguments[0], arguments.data(), environment.data());

@@ -199,6 +199,7 @@ BOOST_AUTO_TEST_CASE(dots_are_announced_in_groups_before_the_first_of_each)
 {
     auto settings = relay_settings();
     settings.mails_at_once = 2;
+    settings.pipelining = Pipelining::across_mails;
     const auto next = data + commands + queued + welcomed;
     SmtpCourier courier{settings, plays({hello + commands + welcomed + next + next + next + next + data + queued + bye})};
     std::vector<std::string> groups;
@@ -213,7 +214,7 @@ BOOST_AUTO_TEST_CASE(a_group_that_cannot_be_noted_is_not_sent_and_the_groups_bef
 {
     auto settings = relay_settings();
     settings.mails_at_once = 1;
-    SmtpCourier courier{settings, plays({hello + commands + welcomed + data + commands + queued + welcomed})};
+    SmtpCourier courier{settings, plays({hello + one_mail + commands + welcomed})};
     int calls = 0;
     const auto outcomes = courier.deliver(parcels_numbered(1, 3), [&](std::span<const std::int64_t>) {
         if (++calls == 2) throw std::runtime_error{"disk full"};

@@ -74,6 +74,11 @@ const bool listed = table(faults, [](const Fault& row) {
     SmtpCourier courier{relay_at(sink.port())};
     const std::vector<std::string> mails(30, "Subject: hi\n\nhi\n");
     BOOST_TEST(tally(courier.deliver(parcels_of(mails), [](auto) {})) == row.tally);
+
+    auto eager = relay_at(sink.port());
+    eager.pipelining = Pipelining::across_mails;
+    SmtpCourier ahead{eager};
+    BOOST_TEST(tally(ahead.deliver(parcels_of(mails), [](auto) {})) == row.tally);
 }, __FILE__, __LINE__);
 
 BOOST_AUTO_TEST_CASE(what_arrives_is_what_was_sent)

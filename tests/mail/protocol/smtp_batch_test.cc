@@ -18,7 +18,8 @@ const std::vector<SmtpMail> two_mails = {
 };
 
 // How a batch went: one word per mail, and before which dots the owner was asked, e.g. "250 550 | 0".
-std::string played(ScriptedStream& server, const std::vector<SmtpMail>& mails, std::size_t forbidden_dot = 99)
+std::string played(ScriptedStream& server, const std::vector<SmtpMail>& mails, std::size_t forbidden_dot = 99,
+                   Pipelining pipelining = Pipelining::across_mails)
 {
     SmtpSession session{server};
     BOOST_TEST(!session.greet("desk.example"));
@@ -26,7 +27,7 @@ std::string played(ScriptedStream& server, const std::vector<SmtpMail>& mails, s
     const auto results = send_batch(session, mails, [&](std::size_t index) {
         if (index == forbidden_dot) throw std::runtime_error{"disk full"};
         dots += " " + std::to_string(index);
-    });
+    }, pipelining);
     BOOST_TEST(results.size() == mails.size());
     std::string text;
     for (const auto& result : results) text += kind_for(result) + " ";
@@ -203,7 +204,14 @@ const auto check = [](const Play& row) {
 const bool steps = table(step_by_step, check, __FILE__, __LINE__);
 const bool groups = table(pipelined, check, __FILE__, __LINE__);
 
-BOOST_AUTO_TEST_CASE(pipelining_is_one_write_a_mail)
+BOOST_AUTO_TEST_CASE(a_relay_that_does_not_bear_it_gets_one_mail_at_a_time)
+{
+    ScriptedStream server{pipelining_hello + open_ann + welcomed + data_ann + queued + open_bob + welcomed + data_bob + queued};
+    BOOST_TEST(played(server, two_mails, 99, Pipelining::within_mails) == "250 250 | 0 1");
+    BOOST_TEST(server.writes().size() == 5u); // EHLO, then commands and mail of each
+}
+
+BOOST_AUTO_TEST_CASE(pipelining_across_mails_is_one_write_a_mail)
 {
     ScriptedStream server{pipelining_hello + open_ann + welcomed + data_ann + open_bob + queued + welcomed + data_bob + queued};
     played(server, two_mails);
