@@ -141,8 +141,9 @@ MaildirCourier::deliver(std::span<const Parcel> parcels,
             for (const auto& parcel : group) outcomes.push_back({parcel.id, delivered(folder_, read, parcel)});
         }
     } catch (const std::exception& error) {
+        const DeliveryResult unsent{NotSent{error.what()}};
         while (outcomes.size() < parcels.size())
-            outcomes.push_back({parcels[outcomes.size()].id, NotSent{error.what()}});
+            outcomes.push_back({parcels[outcomes.size()].id, unsent});
     }
     return outcomes;
 }
