@@ -15,7 +15,7 @@ namespace deskhand::mail {
 
 // One mail as the server lists it.
 struct RemoteMail {
-    std::string uid;        // IMAP UID, POP3 UIDL, Maildir base name; unique within a generation
+    std::string uid;        // IMAP UID, POP3 "UIDL;size", Maildir base name; unique within a generation
     std::uint64_t size = 0; // octets as the server says; a hint only, 0 when unknown
 };
 

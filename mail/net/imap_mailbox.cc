@@ -1,0 +1,161 @@
+#include "mail/net/imap_mailbox.h"
+
+#include "mail/net/poco_stream.h"
+#include "mail/protocol/imap_session.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace deskhand::mail {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+class ImapMailbox final : public Mailbox {
+public:
+    ImapMailbox(ImapSettings settings, std::uint64_t largest_mail)
+        : settings_{std::move(settings)}, largest_mail_{largest_mail}
+    {
+        auto& server = settings_.server;
+        if (server.port == 0) server.port = server.security == Security::tls ? 993 : 143;
+    }
+
+    void open() override;
+    Listing list() override;
+    void fetch(std::span<const std::string> uids,
+               const std::function<void(FetchedMail)>& take) override;
+    void dispose(std::span<const std::string> uids) override;
+    Arrival wait(std::stop_token stop, milliseconds most) override;
+    void close() noexcept override;
+
+private:
+    // Runs `action` on the open session; whatever it throws ends the session.
+    template <class Action> auto on_session(Action action)
+    {
+        if (!session_) throw StreamError{StreamError::Cause::closed, "the mailbox is not open"};
+        return or_drop([&] { return action(*session_); });
+    }
+    template <class Action> auto or_drop(Action action)
+    {
+        try {
+            return action();
+        } catch (const ImapThrottled& throttled) {
+            pause_until_ = steady_clock::now() + throttled.pause;
+            drop();
+            throw;
+        } catch (...) {
+            drop();
+            throw;
+        }
+    }
+    void drop() noexcept
+    {
+        session_.reset();
+        stream_.reset();
+    }
+
+    ImapSettings settings_;
+    std::uint64_t largest_mail_;
+    std::unique_ptr<ByteStream> stream_;
+    std::optional<ImapSession> session_; // talks over stream_
+    steady_clock::time_point pause_until_{};
+};
+
+std::vector<std::uint32_t> numbers(std::span<const std::string> uids)
+{
+    std::vector<std::uint32_t> all;
+    for (const auto& uid : uids)
+        if (const auto number = parse_uid(uid)) all.push_back(*number);
+    std::sort(all.begin(), all.end());
+    return all;
+}
+
+void ImapMailbox::open()
+{
+    if (session_) return;
+    if (steady_clock::now() < pause_until_)
+        throw StreamError{StreamError::Cause::deadline, "the server has asked for a pause that is not over"};
+    or_drop([&] {
+        const auto& server = settings_.server;
+        stream_ = connect(server);
+        ImapOptions options;
+        options.largest_mail = options.conversation.limits.literal = largest_mail_;
+        options.conversation.limits.skipped = std::max(options.conversation.limits.skipped, largest_mail_);
+        session_.emplace(*stream_, options);
+        session_->greet(server.security == Security::starttls ? ImapUpgrade::starttls : ImapUpgrade::none,
+                        server.host);
+        session_->login(settings_.login);
+        session_->select(settings_.folder, settings_.disposal == Disposal::keep ? ImapAccess::read_only
+                                                                                : ImapAccess::read_write);
+    });
+}
+
+Listing ImapMailbox::list()
+{
+    return on_session([](ImapSession& session) {
+        const auto found = session.list().uids();
+        Listing listing{std::to_string(session.uid_validity()), {}};
+        listing.mails.reserve(found.size());
+        for (const auto uid : found) listing.mails.push_back({std::to_string(uid), 0});
+        return listing;
+    });
+}
+
+void ImapMailbox::fetch(std::span<const std::string> uids,
+                        const std::function<void(FetchedMail)>& take)
+{
+    if (uids.empty()) return;
+    on_session([&](ImapSession& session) {
+        session.fetch(numbers(uids), [&](ImapMail mail) {
+            take({.uid = std::to_string(mail.uid),
+                  .remote_id = std::move(mail.remote_id),
+                  .internal_date = mail.internal_date,
+                  .bytes = std::move(mail.bytes),
+                  .withheld = mail.withheld});
+        });
+    });
+}
+
+void ImapMailbox::dispose(std::span<const std::string> uids)
+{
+    if (uids.empty() || settings_.disposal == Disposal::keep) return;
+    on_session([&](ImapSession& session) {
+        const auto all = numbers(uids);
+        switch (settings_.disposal) {
+        case Disposal::keep: break;
+        case Disposal::seen: session.mark_seen(all); break;
+        case Disposal::move: session.move(all, settings_.processed); break;
+        case Disposal::remove: session.remove(all); break;
+        }
+    });
+}
+
+Arrival ImapMailbox::wait(std::stop_token stop, milliseconds most)
+{
+    return on_session([&](ImapSession& session) {
+        const auto until = steady_clock::now() + most;
+        for (auto left = most; left > milliseconds::zero() && !stop.stop_requested();
+             left = std::chrono::ceil<milliseconds>(until - steady_clock::now()))
+            if (session.wait(stop, left) == ImapSession::News::arrived) return Arrival::something;
+        return Arrival::nothing;
+    });
+}
+
+void ImapMailbox::close() noexcept
+{
+    try {
+        if (session_) session_->logout();
+    } catch (...) { // gone already
+    }
+    drop();
+}
+
+}
+
+std::unique_ptr<Mailbox> make_imap_mailbox(ImapSettings settings, std::uint64_t largest_mail)
+{
+    return std::make_unique<ImapMailbox>(std::move(settings), largest_mail);
+}
+
+}

@@ -1,0 +1,13 @@
+// An IMAP folder as a Mailbox.
+#pragma once
+#include "mail/net/mailbox_settings.h"
+
+#include <memory>
+
+namespace deskhand::mail {
+
+// `server.port` 0 = 993, or 143 without TLS from the first octet. With disposal `keep` the folder is
+// opened read-only. While the server has asked for a pause, open() throws without connecting.
+std::unique_ptr<Mailbox> make_imap_mailbox(ImapSettings settings, std::uint64_t largest_mail);
+
+}
