@@ -1,0 +1,13 @@
+#include "tests/bench/harness.h"
+
+namespace deskhand::bench {
+
+std::vector<Benchmark> all_benchmarks()
+{
+    std::vector<Benchmark> all;
+    for (const auto& group : {reading_benchmarks(), fetching_benchmarks(), intake_benchmarks(), sending_benchmarks(), desk_benchmarks()})
+        all.insert(all.end(), group.begin(), group.end());
+    return all;
+}
+
+}

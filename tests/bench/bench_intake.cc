@@ -1,0 +1,119 @@
+// Journaled mail to committed tickets, beside the disk's own pace and bare SQLite doing the writes.
+#include "engine/run/collector.h"
+#include "engine/run/intake.h"
+#include "engine/run/system_clock.h"
+#include "tests/bench/bench_policy.h"
+#include "tests/bench/harness.h"
+#include "tests/bench/sample_mails.h"
+#include "tests/support/temp_dir.h"
+
+#include <sqlite3.h>
+
+#include <fmt/core.h>
+
+#include <stdexcept>
+
+namespace deskhand::bench {
+namespace {
+
+constexpr int mails = 5000;
+constexpr int group = 50;
+
+void journal_all(engine::Database& database, const std::vector<std::string>& bytes, engine::Instant now)
+{
+    engine::Inbox inbox{database};
+    for (std::size_t at = 0; at < bytes.size(); at += group) {
+        std::vector<engine::RawMail> mails_of_group;
+        for (std::size_t n = at; n < std::min(at + group, bytes.size()); ++n)
+            mails_of_group.push_back({.mailbox = "main", .generation = "1", .uid = std::to_string(n + 1),
+                                      .content_key = engine::content_key(bytes[n]), .bytes = bytes[n], .received = now,
+                                      .internal_date = {}, .envelope_recipient = {}, .quarantine_reason = {}});
+        inbox.journal(mails_of_group);
+    }
+}
+
+// The same octets and rows by the bare C interface: mail, ticket with four indexes, two events, two
+// outbox rows with a body, fifty mails a commit.
+double bare_sqlite_rate(const std::filesystem::path& folder, const std::vector<std::string>& bytes)
+{
+    sqlite3* db = nullptr;
+    if (sqlite3_open((folder / "bare.db").c_str(), &db) != SQLITE_OK) throw std::runtime_error{"cannot open the bare database"};
+    const auto run = [&](const char* sql) {
+        if (sqlite3_exec(db, sql, nullptr, nullptr, nullptr) != SQLITE_OK) throw std::runtime_error{sqlite3_errmsg(db)};
+    };
+    run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+        "CREATE TABLE mail(id INTEGER PRIMARY KEY, uid INTEGER UNIQUE, bytes BLOB);"
+        "CREATE TABLE ticket(id INTEGER PRIMARY KEY, subject TEXT, requester TEXT, queue TEXT, status TEXT, updated INTEGER);"
+        "CREATE INDEX t1 ON ticket(queue, status, id); CREATE INDEX t2 ON ticket(requester, id); CREATE INDEX t3 ON ticket(status, id);"
+        "CREATE INDEX t4 ON ticket(updated);"
+        "CREATE TABLE event(id INTEGER PRIMARY KEY, ticket INTEGER, text TEXT); CREATE INDEX e1 ON event(ticket, id);"
+        "CREATE TABLE outbox(id INTEGER PRIMARY KEY, ticket INTEGER, due INTEGER, body BLOB); CREATE INDEX o1 ON outbox(due);");
+    sqlite3_stmt *mail = nullptr, *ticket = nullptr, *event = nullptr, *out = nullptr;
+    sqlite3_prepare_v2(db, "INSERT INTO mail(uid, bytes) VALUES(?, ?)", -1, &mail, nullptr);
+    sqlite3_prepare_v2(db, "INSERT INTO ticket(subject, requester, queue, status, updated) VALUES(?, ?, 'helpdesk', 'new', ?)", -1, &ticket, nullptr);
+    sqlite3_prepare_v2(db, "INSERT INTO event(ticket, text) VALUES(?, ?)", -1, &event, nullptr);
+    sqlite3_prepare_v2(db, "INSERT INTO outbox(ticket, due, body) VALUES(?, ?, ?)", -1, &out, nullptr);
+    const auto step = [&](sqlite3_stmt* statement) {
+        if (sqlite3_step(statement) != SQLITE_DONE) throw std::runtime_error{sqlite3_errmsg(db)};
+        sqlite3_reset(statement);
+    };
+    const auto seconds = seconds_of([&] {
+        for (std::size_t at = 0; at < bytes.size(); at += group) {
+            run("BEGIN IMMEDIATE");
+            for (std::size_t n = at; n < std::min(at + group, bytes.size()); ++n) {
+                const auto id = static_cast<sqlite3_int64>(n);
+                const auto& octets = bytes[n];
+                sqlite3_bind_int64(mail, 1, id);
+                sqlite3_bind_blob(mail, 2, octets.data(), static_cast<int>(octets.size()), SQLITE_STATIC);
+                step(mail);
+                const auto who = fmt::format("person{}@client.example", n % 977);
+                sqlite3_bind_text(ticket, 1, "printer is broken again", -1, SQLITE_STATIC);
+                sqlite3_bind_text(ticket, 2, who.c_str(), -1, SQLITE_STATIC);
+                sqlite3_bind_int64(ticket, 3, id);
+                step(ticket);
+                for (int two = 0; two < 2; ++two) {
+                    sqlite3_bind_int64(event, 1, id);
+                    sqlite3_bind_text(event, 2, octets.data(), two ? 40 : 1200, SQLITE_STATIC);
+                    step(event);
+                    sqlite3_bind_int64(out, 1, id);
+                    sqlite3_bind_int64(out, 2, id);
+                    sqlite3_bind_blob(out, 3, octets.data(), 1500, SQLITE_STATIC);
+                    step(out);
+                }
+            }
+            run("COMMIT");
+        }
+    });
+    for (auto* statement : {mail, ticket, event, out}) sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return static_cast<double>(bytes.size()) / seconds;
+}
+
+std::vector<Figure> take_in()
+{
+    const tests::TempDir folder;
+    const auto bytes = sample_mails(mails);
+    const auto syncs = syncs_per_second(folder.path());
+    const auto bare = bare_sqlite_rate(folder.path(), bytes);
+    engine::SystemClock clock;
+    const auto file = folder.path() / "desk.db";
+    const auto policy = std::make_shared<const engine::Policy>(bench_policy(file));
+    engine::Database database{file};
+    const auto journaled = mails / seconds_of([&] { journal_all(database, bytes, clock.now()); });
+    engine::Intake intake{engine::Database{file}, [&] { return policy; }, clock};
+    int decided = 0;
+    const auto deciding = seconds_of([&] { while (const int n = intake.step()) decided += n; });
+    const auto whole = 1 / (1 / journaled + deciding / mails);
+    if (decided != mails || engine::Inbox{database}.count(engine::InboxState::done) != mails) throw std::runtime_error{"mail was left behind"};
+    return {{.name = "journal, groups of 50", .unit = "mails/s", .ours = journaled, .yardstick_name = "fdatasync/s now", .yardstick = syncs, .bar = 1},
+            {.name = "mail to ticket with rules and search", .unit = "mails/s", .ours = mails / deciding, .yardstick_name = "fdatasync/s now",
+             .yardstick = syncs, .kind = Figure::Bar::ours_at_least, .bar = 2000},
+            {.name = "journal + mail to ticket", .unit = "mails/s", .ours = whole, .yardstick_name = "bare SQLite writing the same rows",
+             .yardstick = bare, .bar = 0.2}};
+}
+
+}
+
+std::vector<Benchmark> intake_benchmarks() { return {{"intake", take_in}}; }
+
+}
