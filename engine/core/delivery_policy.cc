@@ -60,6 +60,12 @@ std::chrono::microseconds wait_after(const Attempt& attempt, const config::Retry
 
 }
 
+bool names_dead_address(int code, std::string_view status)
+{
+    constexpr std::array<std::string_view, 5> statuses{"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"};
+    return code / 100 == 5 && std::find(statuses.begin(), statuses.end(), status) != statuses.end();
+}
+
 Answer answer_of(int code, std::string_view status, std::string_view text)
 {
     if (code / 100 == 2) return Answer::accepted;

@@ -21,6 +21,10 @@ enum class Answer {
     unknown        // the final dot went out and no answer came
 };
 
+// True for the refusals that are about the address itself and will not pass (RFC 3463 section 3.2:
+// no such mailbox, system or syntax, moved, null MX); a plain 550 may as well be about us.
+bool names_dead_address(int code, std::string_view status);
+
 // From reply code and enhanced status (RFC 5321 section 4.2, RFC 3463, 5.4.5/4.7.28/5.7.30 by name).
 Answer answer_of(int code, std::string_view status, std::string_view text);
 

@@ -17,7 +17,8 @@ constexpr std::chrono::seconds idle{2}; // news of this process wakes the clock;
 
 struct Reading {
     Answer answer = Answer::accepted;
-    std::string words; // verbatim reply, or why there was none
+    std::string words;    // verbatim reply, or why there was none
+    std::string suppress; // why the address is given up, if it is
 };
 
 struct Read {
@@ -25,10 +26,12 @@ struct Read {
     {
         const auto& reply = answered.reply;
         const auto text = fmt::format("{}", fmt::join(reply.lines, " / "));
-        return {answer_of(reply.code, reply.status, text), fmt::format("{} {}", reply.code, text)};
+        auto words = fmt::format("{} {}", reply.code, text);
+        auto suppress = names_dead_address(reply.code, reply.status) ? "refused: " + words : std::string{};
+        return {answer_of(reply.code, reply.status, text), std::move(words), std::move(suppress)};
     }
-    Reading operator()(const mail::NotSent& none) const { return {Answer::not_sent, none.reason}; }
-    Reading operator()(const mail::AnswerUnknown& unknown) const { return {Answer::unknown, unknown.reason}; }
+    Reading operator()(const mail::NotSent& none) const { return {Answer::not_sent, none.reason, {}}; }
+    Reading operator()(const mail::AnswerUnknown& unknown) const { return {Answer::unknown, unknown.reason, {}}; }
 };
 
 DeliveryRecord record_of(const OutboxRow& row, const mail::Outcome& outcome, Instant now, const config::RetrySettings& retry)
@@ -37,7 +40,7 @@ DeliveryRecord record_of(const OutboxRow& row, const mail::Outcome& outcome, Ins
     const Attempt attempt{.answer = reading.answer, .number = row.attempts + 1, .queued = row.queued,
                           .salt = static_cast<std::uint64_t>(number(row.id)), .purpose = row.purpose};
     return {.id = row.id, .answer = reading.words, .verdict = after_attempt(attempt, now, retry),
-            .uncertain = reading.answer == Answer::unknown};
+            .uncertain = reading.answer == Answer::unknown, .suppress = reading.suppress};
 }
 
 std::string_view shown(const Verdict& verdict)
