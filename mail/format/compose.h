@@ -23,9 +23,9 @@ struct Draft {
     std::vector<Address> to, cc, reply_to;
     std::string subject;
     std::string text;
-    std::string html; // optional alternative
+    std::string html;                                 // optional alternative
     std::vector<std::string> in_reply_to, references; // without brackets
-    std::vector<Header> extra_headers; // e.g. Auto-Submitted, List-Unsubscribe
+    std::vector<Header> extra_headers;                // e.g. Auto-Submitted, List-Unsubscribe
     std::vector<DraftAttachment> attachments;
 };
 

@@ -28,7 +28,15 @@ std::string_view name_of(Kind kind);
 std::optional<Kind> kind_named(std::string_view name);
 
 // What to do about the address a report names.
-enum class BounceAction { suppress, suppress_after_n, retry, ours_to_fix, this_message_only, complaint, none };
+enum class BounceAction {
+    suppress,
+    suppress_after_n,
+    retry,
+    ours_to_fix,
+    this_message_only,
+    complaint,
+    none
+};
 
 std::string_view name_of(BounceAction action);
 
@@ -49,7 +57,7 @@ struct Bounce {
 };
 
 struct Automatic {
-    std::string type; // out_of_office, auto_reply, notification, ...
+    std::string type;                           // out_of_office, auto_reply, notification, ...
     std::optional<std::chrono::sys_days> until; // stated return date
 };
 

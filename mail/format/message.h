@@ -53,6 +53,7 @@ struct Leaf {
     std::string sha256;     // of the decoded octets, lower-case hex
     bool is_inline = false;
     bool is_attachment = false;
+    bool has_leaves = false; // an attached mail: no leaf itself, its own leaves follow
 };
 
 // What a stretch of the readable text is.
@@ -65,7 +66,7 @@ struct Span {
 
 struct Message {
     std::uint64_t size = 0;
-    std::string sha256; // of the raw octets, lower-case hex
+    std::string sha256;          // of the raw octets, lower-case hex
     std::vector<Header> headers; // of the outermost mail, in order
     std::string subject;
     std::vector<Address> from, sender, to, cc, reply_to;
@@ -92,7 +93,8 @@ const Header* find_header(const Message& message, std::string_view name);
 // The value of find_header, or empty.
 std::string_view header_value(const Message& message, std::string_view name);
 
-// What the sender wrote now: the `own` spans joined; never empty when there is unquoted text.
+// What the sender wrote now: the `own` spans joined, of a mere forward the forwarded text; never
+// empty when there is unquoted text.
 std::string own_text(const Message& message);
 
 }

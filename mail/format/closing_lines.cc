@@ -1,0 +1,144 @@
+#include "mail/format/closing_lines.h"
+
+#include "mail/format/ascii.h"
+#include "mail/format/phrase_list.h"
+
+namespace deskhand::mail {
+namespace {
+
+constexpr std::size_t longest_sign_off = 60;     // octets
+constexpr std::size_t longest_device_line = 120; // octets
+
+constexpr std::string_view sign_offs =
+    "best regards|kind regards|warm regards|warmest regards|regards|best wishes|kindest regards|"
+    "many thanks|thanks|thank you|thanks and regards|thanks & regards|thanks in advance|thx|"
+    "cheers|sincerely|yours sincerely|sincerely yours|yours truly|yours faithfully|faithfully|"
+    "respectfully|best|all the best|br|rgds|kr|cordially|with regards|with best regards|"
+    "with kind regards|thank you very much|thanks a lot|thanks so much|thanks again|"
+    "mit freundlichen grüßen|mit freundlichen grüssen|mit freundlichem gruß|"
+    "mit freundlichem gruss|mit besten grüßen|mit besten grüssen|freundliche grüße|"
+    "freundliche grüsse|viele grüße|viele grüsse|beste grüße|beste grüsse|liebe grüße|"
+    "liebe grüsse|herzliche grüße|schöne grüße|vielen dank|danke|gruß|gruss|grüße|grüsse|mfg|vg|"
+    "lg|besten dank|danke und gruß|vielen dank und freundliche grüße|cordialement|"
+    "bien cordialement|bien à vous|cdlt|cdt|salutations|meilleures salutations|"
+    "sincères salutations|merci|merci d'avance|bonne journée|bonne soirée|saludos|un saludo|"
+    "saludos cordiales|atentamente|atte|gracias|muchas gracias|cordialmente|un cordial saludo|"
+    "atenciosamente|att|obrigado|obrigada|cumprimentos|com os melhores cumprimentos|abraço|"
+    "abraços|grato|cordiali saluti|distinti saluti|saluti|grazie|un saluto|buona giornata|"
+    "met vriendelijke groet|met vriendelijke groeten|vriendelijke groet|vriendelijke groeten|"
+    "groeten|groet|mvg|hartelijke groet|bedankt|dank je wel|alvast bedankt|"
+    "med vänliga hälsningar|vänliga hälsningar|vänligen|mvh|hälsningar|tack|med venlig hilsen|"
+    "venlig hilsen|med vennlig hilsen|vennlig hilsen|hilsen|mange hilsner|takk|tak|"
+    "ystävällisin terveisin|terveisin|t|kiitos|pozdrawiam|z poważaniem|dziękuję|s pozdravem|"
+    "s pozdravom|děkuji|ďakujem|с уважением|спасибо|з повагою|дякую|üdvözlettel|köszönöm|"
+    "saygılarımla|iyi çalışmalar|teşekkürler|cu stimă|mulțumesc|lep pozdrav|srdačan pozdrav|此致|"
+    "谢谢|敬礼|よろしくお願いいたします|よろしくお願いします|敬具|감사합니다";
+
+constexpr std::string_view device_openings =
+    "sent from my|sent from a |sent from the|sent from mobile|sent from outlook|sent from yahoo|"
+    "sent from mail for|sent from blackberry|sent from samsung|sent from proton|sent from gmail|"
+    "sent from iphone|sent from ipad|sent from android|sent via|sent by mobile|sent with|"
+    "sent using|sent on the|get outlook for|get bluemail for|envoyé de mon|envoyé depuis|"
+    "envoyé à partir|envoyé avec|obtenir outlook pour|télécharger outlook pour|enviado desde|"
+    "enviado do|enviado de mi|enviado a partir|enviado pelo|obtener outlook|obter o outlook|"
+    "inviato da|inviato dal|ottieni outlook|scarica outlook|von meinem|gesendet von|gesendet mit|"
+    "diese nachricht wurde von meinem|outlook für|holen sie sich outlook|verzonden vanaf|"
+    "verzonden met|verstuurd vanaf|download outlook|outlook voor|skickat från|skickades från|"
+    "sendt fra|sendt med|hämta outlook|hent outlook|lähetetty|wysłane z|wysłano z|"
+    "pobierz program outlook|odesláno z|odoslané z|отправлено с|отправлено из|надіслано з|küldve|"
+    "elküldve|iphone'umdan|ipad'imden|trimis de "
+    "pe|發自我的|发自我的|发自我|從我的|从我的|iphoneから送信|ipadから送信|"
+    "androidから|나의 iphone|내 iphone|enviat des de|my ipad|please excuse any typos|"
+    "please excuse brevity|sorry for brevity|sorry for typos";
+
+constexpr std::string_view banner_marks =
+    "[external]|[extern]|[external email]|[ext]|external email|external sender|externe e-mail|"
+    "e-mail externe|caution:|warning: this email|warning: this message|"
+    "this message originated outside|this email originated from outside|"
+    "this message was sent from outside|this email was sent from outside|"
+    "this message came from outside|you don't often get email from|"
+    "some people who received this message don't often get email from|"
+    "[you don't often get email from|sie erhalten nicht oft e-mails von|"
+    "vous n'obtenez pas souvent|vous ne recevez pas souvent|achtung: diese e-mail|"
+    "achtung! diese e-mail|diese e-mail stammt von|diese nachricht kommt von extern|"
+    "attention: ce courriel|attention : ce message|ce message provient de l'extérieur|"
+    "no suele recibir correo|u ontvangt niet vaak";
+
+constexpr std::string_view footer_openings =
+    "to unsubscribe|unsubscribe:|you received this message because you are subscribed|"
+    "you are receiving this because|reply to this email directly|this e-mail and any attachment|"
+    "this email and any attachment|this e-mail and any files|this email and any files|"
+    "this message and any attachment|this e-mail is confidential|this email is confidential|"
+    "this message is confidential|this communication is confidential|this e-mail message|"
+    "this message may contain confidential|this message contains confidential|"
+    "this e-mail may contain|this email may contain|this e-mail contains|"
+    "this email contains confidential|the information in this e-mail|"
+    "the information in this email|the information contained in this|the contents of this e|"
+    "confidentiality notice|confidentiality:|disclaimer|legal notice|"
+    "diese e-mail enthält vertrauliche|diese e-mail kann vertrauliche|"
+    "diese nachricht ist vertraulich|der inhalt dieser e-mail|ce message et toutes les pièces|"
+    "ce message est confidentiel|ce courriel|este mensaje y|este mensaje es|"
+    "este correo electrónico|aviso legal|esta mensagem|questo messaggio|"
+    "le informazioni contenute|dit bericht is|dit e-mailbericht|please consider the environment|"
+    "think before you print|bitte denken sie an die umwelt|p please consider";
+
+// The letters at the end that close a phrase.
+std::string_view without_ending(std::string_view content)
+{
+    while (!content.empty() &&
+           (is_space(content.back()) || content.back() == ',' || content.back() == '.' ||
+            content.back() == '!' || content.back() == '-' || content.back() == ';' ||
+            content.back() == ')' || content.back() == ':'))
+        content.remove_suffix(1);
+    for (const std::string_view wide : {"，", "。", "！", "、"})
+        if (content.ends_with(wide)) content.remove_suffix(wide.size());
+    return content;
+}
+
+}
+
+bool is_sign_off(std::string_view content)
+{
+    if (content.empty() || content.size() > longest_sign_off) return false;
+    const auto phrase = without_ending(content);
+    return any_phrase(sign_offs, [&](auto known) { return equal_nocase(known, phrase); });
+}
+
+bool is_signature_mark(std::string_view whole)
+{
+    while (!whole.empty() && (whole.back() == '\n' || whole.back() == '\r')) whole.remove_suffix(1);
+    if (whole == "-- " || whole == "--" || whole == "__" || whole == "---") return true;
+    const auto content = trimmed(whole);
+    return content == "\xE2\x80\x94" || content == "\xE2\x80\x93" ||
+           content == "\xE2\x80\x94\xE2\x80\x94" || content == "\xE2\x80\x94-" ||
+           content == "\xE2\x80\x93-" || content == "--\xC2\xA0" || content == "--";
+}
+
+bool is_device_line(std::string_view content)
+{
+    if (content.size() > longest_device_line || content.size() < 8) return false;
+    while (!content.empty() &&
+           (content.front() == '*' || content.front() == '(' || content.front() == '[' ||
+            content.front() == '_' || content.front() == '-' || is_blank(content.front())))
+        content.remove_prefix(1);
+    return any_phrase(device_openings, [&](auto known) { return starts_nocase(content, known); });
+}
+
+bool is_banner(std::string_view content)
+{
+    while (!content.empty() &&
+           (content.front() == '*' || content.front() == '!' || content.front() == '#' ||
+            content.front() == '-' || is_blank(content.front())))
+        content.remove_prefix(1);
+    return any_phrase(banner_marks, [&](auto known) { return starts_nocase(content, known); });
+}
+
+bool is_footer_opening(std::string_view content)
+{
+    while (!content.empty() && (content.front() == '*' || content.front() == '_' ||
+                                content.front() == '-' || is_blank(content.front())))
+        content.remove_prefix(1);
+    return any_phrase(footer_openings, [&](auto known) { return starts_nocase(content, known); });
+}
+
+}

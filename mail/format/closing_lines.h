@@ -1,0 +1,22 @@
+// Lines around somebody's words that are not the words: sign-offs, device lines, banners, footers.
+#pragma once
+#include <string_view>
+
+namespace deskhand::mail {
+
+// "Best regards,", "Mit freundlichen Grüßen" and their like, alone on the line.
+bool is_sign_off(std::string_view content);
+
+// "-- " and what is typed for it.
+bool is_signature_mark(std::string_view whole);
+
+// "Sent from my iPhone", "Get Outlook for Android".
+bool is_device_line(std::string_view content);
+
+// A warning that a gateway put above the mail.
+bool is_banner(std::string_view content);
+
+// The first line of a list's or a company's footer.
+bool is_footer_opening(std::string_view content);
+
+}

@@ -1,0 +1,243 @@
+#include "mail/format/mime_parts.h"
+
+#include "mail/format/ascii.h"
+
+#include <algorithm>
+
+namespace deskhand::mail {
+namespace {
+
+constexpr std::size_t longest_boundary = 250; // octets; RFC 2046 allows 70
+
+struct OpenMultipart {
+    std::size_t part;
+    std::string boundary;
+};
+
+struct OpenMail { // attached
+    std::size_t part, begin;
+    std::size_t multiparts_around;
+};
+
+struct BoundaryLine {
+    std::size_t level; // index into the stack of open multiparts
+    bool closes;
+};
+
+class Splitter {
+public:
+    Splitter(std::string_view octets, const SplitLimits& limits) : octets_{octets}, limits_{limits}
+    {
+    }
+
+    MimeParts split()
+    {
+        open_part({}, {}, true);
+        while (at_ < octets_.size() && !result_.too_many) next_boundary();
+        close_from(0, octets_.size());
+        return std::move(result_);
+    }
+
+private:
+    std::string_view line_at(std::size_t at) const
+    {
+        auto rest = octets_.substr(at);
+        return take_line(rest);
+    }
+
+    std::size_t after_line(std::size_t at) const
+    {
+        const auto end = octets_.find('\n', at);
+        return end == std::string_view::npos ? octets_.size() : end + 1;
+    }
+
+    std::optional<BoundaryLine> boundary_line(std::string_view line) const
+    {
+        if (open_.empty() || !line.starts_with("--")) return {};
+        if (line.size() > longest_boundary + 64) return {};
+        const auto text = trimmed_right(line.substr(2));
+        for (auto level = open_.size(); level-- > 0;) {
+            const auto& boundary = open_[level].boundary;
+            if (text == boundary) return BoundaryLine{level, false};
+            if (text.size() == boundary.size() + 2 && text.ends_with("--") &&
+                text.starts_with(boundary))
+                return BoundaryLine{level, true};
+        }
+        return {};
+    }
+
+    // The fields at `at_`, but never past a boundary line.
+    HeaderBlock read_header()
+    {
+        auto rest = octets_.substr(at_);
+        if (!open_.empty()) {
+            std::size_t end = at_;
+            for (; end < octets_.size(); end = after_line(end)) {
+                const auto line = line_at(end);
+                if (trimmed(line).empty() || boundary_line(line)) break;
+            }
+            rest = octets_.substr(at_,
+                                  boundary_line(line_at(end)) ? end - at_ : std::string_view::npos);
+        }
+        return read_header_block(rest, limits_.header_octets);
+    }
+
+    void open_part(std::optional<std::size_t> parent, std::string path, bool is_mail)
+    {
+        for (bool go_on = true; go_on;) {
+            MimePart part;
+            part.parent = parent;
+            part.path = std::move(path);
+            part.is_mail = is_mail;
+            if (parent) {
+                part.depth = result_.parts[*parent].depth + 1;
+                ++result_.parts[*parent].children;
+            }
+            part.header = read_header();
+            at_ += part.header.size;
+            read_type(part);
+            decide_shape(part);
+            const auto index = result_.parts.size();
+            go_on = part.shape == PartShape::attached_mail;
+            if (go_on) open_mails_.push_back({index, at_, open_.size()});
+            if (go_on) path = part.path.empty() ? "1" : part.path + ".1";
+            body_from_ = at_;
+            if (part.shape == PartShape::multipart) open_.push_back({index, part.type.boundary});
+            result_.parts.push_back(std::move(part));
+            current_ = index;
+            parent = index;
+            is_mail = true;
+        }
+    }
+
+    void read_type(MimePart& part) const
+    {
+        const bool in_digest = part.parent && !part.is_mail &&
+                               result_.parts[*part.parent].type.value == "multipart/digest";
+        if (const auto* field = find_field(part.header, "Content-Type"))
+            part.type = read_media_type(field->raw);
+        const auto slash = part.type.value.find('/');
+        if (slash == std::string::npos || slash == 0 || slash + 1 == part.type.value.size())
+            part.type.value = in_digest ? "message/rfc822" : "text/plain";
+        part.encoding = transfer_encoding(field_value(part.header, "Content-Transfer-Encoding"));
+    }
+
+    void decide_shape(MimePart& part)
+    {
+        const bool multipart = part.type.value.starts_with("multipart/");
+        const bool mail = part.type.value == "message/rfc822" ||
+                          part.type.value == "message/global" || part.type.value == "message/news";
+        if (!multipart && !(mail && part.encoding == TransferEncoding::identity)) return;
+        if (part.depth >= limits_.depth || result_.parts.size() + 1 >= limits_.parts) {
+            result_.too_deep = result_.too_deep || part.depth >= limits_.depth;
+            return;
+        }
+        if (mail) {
+            if (at_ < octets_.size()) part.shape = PartShape::attached_mail;
+            return;
+        }
+        if (part.type.boundary.empty() || part.type.boundary.size() > longest_boundary)
+            part.type.boundary = guessed_boundary();
+        if (!part.type.boundary.empty()) part.shape = PartShape::multipart;
+    }
+
+    // The first line of dashes and more that fields or an empty line follow.
+    std::string guessed_boundary() const
+    {
+        constexpr int lines_looked_at = 100;
+        auto at = at_;
+        for (int i = 0; i < lines_looked_at && at < octets_.size(); ++i, at = after_line(at)) {
+            const auto line = trimmed_right(line_at(at));
+            if (!line.starts_with("--") || line.size() < 4 || line.size() > longest_boundary)
+                continue;
+            if (starts_nocase(line_at(after_line(at)), "content-"))
+                return std::string{line.substr(2)};
+        }
+        return {};
+    }
+
+    // Goes on to the next boundary line of any open multipart and acts on it.
+    void next_boundary()
+    {
+        if (open_.empty()) {
+            at_ = octets_.size();
+            return;
+        }
+        std::size_t at = at_;
+        if (at > 0 && octets_[at - 1] != '\n') at = after_line(at);
+        for (;;) {
+            if (!octets_.substr(at).starts_with("--")) {
+                at = octets_.find("\n--", at);
+                if (at == std::string_view::npos) {
+                    at_ = octets_.size();
+                    return;
+                }
+                ++at;
+            }
+            if (const auto found = boundary_line(line_at(at))) return act_on(*found, at);
+            at += 2;
+        }
+    }
+
+    void act_on(BoundaryLine boundary, std::size_t at)
+    {
+        close_from(boundary.level + 1, at); // ends the body of the part before, whoever's it is
+        at_ = after_line(at);
+        if (boundary.closes) {
+            open_.pop_back();
+            return;
+        }
+        if (result_.parts.size() >= limits_.parts) {
+            result_.too_many = true;
+            return;
+        }
+        const auto parent = open_[boundary.level].part;
+        const auto& above = result_.parts[parent];
+        auto path = (above.path.empty() ? std::string{} : above.path + '.') +
+                    std::to_string(above.children + 1);
+        open_part(parent, std::move(path), false);
+    }
+
+    // The octets up to a boundary line; the line end before it belongs to the boundary.
+    std::string_view body_between(std::size_t begin, std::size_t end) const
+    {
+        if (end < octets_.size()) {
+            if (end > begin && octets_[end - 1] == '\n') --end;
+            if (end > begin && octets_[end] == '\n' && octets_[end - 1] == '\r') --end;
+        }
+        return octets_.substr(begin, end - std::min(begin, end));
+    }
+
+    // Everything opened inside the multipart below `level` ends at `end`.
+    void close_from(std::size_t level, std::size_t end)
+    {
+        if (current_) result_.parts[*current_].body = body_between(body_from_, end);
+        current_.reset();
+        while (!open_mails_.empty() && open_mails_.back().multiparts_around >= level) {
+            const auto& mail = open_mails_.back();
+            result_.parts[mail.part].body = body_between(mail.begin, end);
+            open_mails_.pop_back();
+        }
+        if (open_.size() > level) {
+            result_.lost_boundary = true;
+            open_.resize(level);
+        }
+    }
+
+    std::string_view octets_;
+    SplitLimits limits_;
+    MimeParts result_;
+    std::vector<OpenMultipart> open_;
+    std::vector<OpenMail> open_mails_;
+    std::size_t at_ = 0, body_from_ = 0;
+    std::optional<std::size_t> current_; // the part whose body is being read
+};
+
+}
+
+MimeParts split_mime(std::string_view octets, const SplitLimits& limits)
+{
+    return Splitter{octets, limits}.split();
+}
+
+}

@@ -1,0 +1,334 @@
+#include "mail/format/parse_message.h"
+
+#include "mail/format/addresses.h"
+#include "mail/format/ascii.h"
+#include "mail/format/charset.h"
+#include "mail/format/dates.h"
+#include "mail/format/encoded_words.h"
+#include "mail/format/mime_parts.h"
+#include "mail/format/own_words.h"
+#include "mail/format/readable_text.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace deskhand::mail {
+namespace {
+
+// The octets from the first header line on: empty lines, the mbox "From " line and lines that are
+// no field before the first field are passed over. A mail without any field begins with its body.
+std::string_view from_first_field(std::string_view octets, Message& message)
+{
+    constexpr int lines_looked_at = 10;
+    auto rest = octets;
+    if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
+    while (!rest.empty() && (rest.front() == '\n' || rest.front() == '\r')) rest.remove_prefix(1);
+    auto start = rest;
+    for (int i = 0; i < lines_looked_at && !rest.empty(); ++i) {
+        const auto here = rest;
+        const auto line = take_line(rest);
+        if (is_field_line(line)) {
+            if (i > 0 && !start.starts_with("From "))
+                message.defects.push_back({"lines before the first header passed over", "header"});
+            return here;
+        }
+        if (is_field_line(trimmed(line)) && i == 0) { // indented by mistake
+            message.defects.push_back({"first header line indented", "header"});
+            return here.substr(here.find_first_not_of(" \t"));
+        }
+        if (trimmed(line).empty() && i > 0) break;
+    }
+    return start;
+}
+
+// Old Macintosh line ends; a copy, because everything else counts on LF.
+std::string with_lf_for_cr(std::string_view octets)
+{
+    std::string out{octets};
+    std::replace(out.begin(), out.end(), '\r', '\n');
+    return out;
+}
+
+void add_addresses(std::vector<Address>& to, const Field& field, const ParseLimits& limits,
+                   std::string_view prior)
+{
+    auto found = read_addresses(field.raw,
+                                limits.recipients - std::min(limits.recipients, to.size()), prior);
+    std::move(found.begin(), found.end(), std::back_inserter(to));
+}
+
+// Reads the outermost header into the message.
+class HeaderReader {
+public:
+    HeaderReader(Message& message, const ParseLimits& limits, std::string_view prior)
+        : message_{message}, limits_{limits}, prior_{prior}
+    {
+    }
+
+    void read(const HeaderBlock& block)
+    {
+        message_.headers.reserve(block.fields.size());
+        for (const auto& field : block.fields) {
+            read_field(field);
+            message_.headers.push_back(
+                {std::string{field.name}, decode_header_text(field.raw, prior_)});
+        }
+        if (block.cut) defect("header longer than the limit: later fields left out", "header");
+        if (block.has_strange_lines) defect("lines that are no header field skipped", "header");
+        if (!block.has_end) defect("no empty line between header and body", "header");
+        if (message_.from.empty()) defect("no sender address", "From");
+        if (!message_.date && !received_.empty()) message_.date = date_of_received(received_);
+    }
+
+private:
+    void read_field(const Field& field)
+    {
+        const auto name = field.name;
+        switch (lower(name.front())) {
+        case 's':
+            if (equal_nocase(name, "Subject")) return read_subject(field);
+            if (equal_nocase(name, "Sender"))
+                return add_addresses(message_.sender, field, limits_, prior_);
+            return;
+        case 'f':
+            if (equal_nocase(name, "From")) read_from(field);
+            return;
+        case 't':
+            if (equal_nocase(name, "To")) add_addresses(message_.to, field, limits_, prior_);
+            return;
+        case 'c':
+            if (equal_nocase(name, "Cc")) add_addresses(message_.cc, field, limits_, prior_);
+            return;
+        case 'd':
+            if (equal_nocase(name, "Date")) read_date(field);
+            return;
+        case 'm':
+            if (equal_nocase(name, "Message-ID")) read_message_id(field);
+            return;
+        case 'i':
+            if (equal_nocase(name, "In-Reply-To")) add_ids(message_.in_reply_to, field);
+            return;
+        case 'r': return read_r(field);
+        default: return;
+        }
+    }
+
+    void read_r(const Field& field)
+    {
+        const auto name = field.name;
+        if (equal_nocase(name, "Reply-To"))
+            return add_addresses(message_.reply_to, field, limits_, prior_);
+        if (equal_nocase(name, "References")) return add_ids(message_.references, field);
+        if (equal_nocase(name, "Received") && received_.empty()) received_ = field.raw;
+        if (!equal_nocase(name, "Return-Path") || message_.return_path) return;
+        const auto path = read_addresses(field.raw, 1);
+        message_.return_path = path.empty() ? std::string{} : path.front().addr;
+    }
+
+    void read_subject(const Field& field)
+    {
+        if (std::exchange(has_subject_, true))
+            return defect("more than one header of this name: the first counts", "Subject");
+        message_.subject = decode_header_text(field.raw, prior_);
+    }
+
+    void read_from(const Field& field)
+    {
+        if (!message_.from.empty())
+            return defect("more than one header of this name: the first counts", "From");
+        add_addresses(message_.from, field, limits_, prior_);
+    }
+
+    void read_date(const Field& field)
+    {
+        if (message_.date) return;
+        message_.date = read_date_value(field.raw, DateSource::header);
+        if (!message_.date) defect("date not readable", "Date");
+    }
+
+    void read_message_id(const Field& field)
+    {
+        if (!message_.message_id.empty()) return;
+        auto ids = read_message_ids(field.raw);
+        if (!ids.empty())
+            message_.message_id = std::move(ids.front());
+        else if (const auto word = trimmed(field.raw);
+                 !word.empty() && word.find_first_of("<> \t") == std::string_view::npos)
+            message_.message_id = decode_header_text(word);
+    }
+
+    void add_ids(std::vector<std::string>& to, const Field& field)
+    {
+        auto ids = read_message_ids(field.raw);
+        std::move(ids.begin(), ids.end(), std::back_inserter(to));
+    }
+
+    void defect(std::string what, std::string where)
+    {
+        message_.defects.push_back({std::move(what), std::move(where)});
+    }
+
+    Message& message_;
+    const ParseLimits& limits_;
+    std::string_view prior_, received_;
+    bool has_subject_ = false;
+};
+
+// The charset the mail states somewhere: of its body, else of an encoded word. Raw octets in
+// headers and unlabelled parts are read in it.
+std::string charset_prior(const std::vector<MimePart>& parts)
+{
+    for (const auto& part : parts) {
+        const auto label = charset_meant(parameter(part.type, "charset"));
+        if (!label.empty() && label != "us-ascii" && label != "utf-8" &&
+            part.type.value.starts_with("text/"))
+            return label;
+    }
+    return {};
+}
+
+bool has_raw_octets(const HeaderBlock& block)
+{
+    return std::any_of(block.fields.begin(), block.fields.end(),
+                       [](const Field& f) { return !is_plain_ascii(f.raw); });
+}
+
+Leaf leaf_of(const MimePart& part, PartRole role, std::string_view prior)
+{
+    Leaf leaf;
+    leaf.type = part.type.value;
+    leaf.charset = charset_meant(parameter(part.type, "charset"));
+    const auto* field = find_field(part.header, "Content-Disposition");
+    const auto disposition = field ? read_media_type(field->raw, prior) : MediaType{};
+    auto name = parameter(disposition, "filename");
+    MediaType with_prior; // names written in raw octets
+    if (name.empty()) {
+        const auto* type_field = find_field(part.header, "Content-Type");
+        if (type_field && !is_plain_ascii(type_field->raw))
+            with_prior = read_media_type(type_field->raw, prior);
+        name = parameter(with_prior.value.empty() ? part.type : with_prior, "name");
+    }
+    leaf.name = shown_file_name(name);
+    if (const auto* id = find_field(part.header, "Content-ID")) {
+        auto ids = read_message_ids(id->raw);
+        leaf.content_id = ids.empty() ? std::string{trimmed(id->raw)} : std::move(ids.front());
+    }
+    leaf.is_inline =
+        disposition.value == "inline" || (disposition.value.empty() && !leaf.content_id.empty());
+    leaf.is_attachment = role == PartRole::attachment;
+    return leaf;
+}
+
+void read_leaves(const MimeParts& mime, const std::vector<PartRole>& roles, Message& message,
+                 std::string_view prior)
+{
+    for (std::size_t i = 0; i < mime.parts.size(); ++i) {
+        const auto& part = mime.parts[i];
+        if (part.shape == PartShape::multipart ||
+            (part.shape == PartShape::attached_mail && !part.parent))
+            continue;
+        auto leaf = leaf_of(part, roles[i], prior);
+        if (part.shape == PartShape::attached_mail) {
+            if (roles[i] != PartRole::attachment) continue;
+            leaf.has_leaves = true;
+            if (leaf.name.empty())
+                leaf.name = shown_file_name(
+                    decode_header_text(field_value(mime.parts[i + 1].header, "Subject"), prior));
+        }
+        auto digest = digest_of(part.body, part.encoding);
+        leaf.size = digest.size;
+        leaf.sha256 = std::move(digest.sha256);
+        message.leaves.push_back(std::move(leaf));
+    }
+}
+
+Structure structure_of(const std::vector<MimePart>& parts)
+{
+    // children follow their parents, so building from the back needs no recursion
+    std::vector<Structure> built(parts.size());
+    for (auto i = parts.size(); i-- > 0;) {
+        built[i].type = parts[i].type.value;
+        std::reverse(built[i].children.begin(), built[i].children.end());
+        if (parts[i].parent) built[*parts[i].parent].children.push_back(std::move(built[i]));
+    }
+    return std::move(built.front());
+}
+
+std::vector<Header> headers_of(const HeaderBlock& block, std::string_view prior)
+{
+    std::vector<Header> headers;
+    for (const auto& field : block.fields)
+        headers.push_back({std::string{field.name}, decode_header_text(field.raw, prior)});
+    return headers;
+}
+
+// Reports and the original mail they speak of.
+void read_reports(const MimeParts& mime, const ParseLimits& limits, Message& message,
+                  std::string_view prior)
+{
+    for (const auto& part : mime.parts) {
+        const std::string_view type = part.type.value;
+        const bool status =
+            type == "message/delivery-status" || type == "message/global-delivery-status";
+        if (status)
+            message.delivery_reports.push_back(text_of_leaf(part, limits.text_octets, prior).text);
+        if (type == "message/feedback-report")
+            message.feedback_reports.push_back(text_of_leaf(part, limits.text_octets, prior).text);
+        if (!message.original_headers.empty()) continue;
+        if (part.is_mail && part.parent) message.original_headers = headers_of(part.header, prior);
+        if (type == "text/rfc822-headers" || type == "message/rfc822-headers" ||
+            type == "message/global-headers") {
+            const auto text = text_of_leaf(part, limits.header_octets, prior).text;
+            message.original_headers =
+                headers_of(read_header_block(text, limits.header_octets), prior);
+        }
+    }
+}
+
+void name_split_defects(const MimeParts& mime, const ParseLimits& limits, Message& message)
+{
+    const auto add = [&](std::string what) {
+        message.defects.push_back({std::move(what), "structure"});
+    };
+    if (mime.too_deep)
+        add("nested deeper than " + std::to_string(limits.depth) + ": the rest not opened");
+    if (mime.too_many)
+        add("more than " + std::to_string(limits.parts) + " parts: the rest not read");
+    if (mime.lost_boundary) add("a multipart is not closed by its boundary");
+}
+
+}
+
+Message parse_message(std::string_view bytes, const ParseLimits& limits)
+{
+    Message message;
+    message.size = bytes.size();
+    message.sha256 = sha256_hex(bytes);
+    std::string changed;
+    if (bytes.find('\n') == std::string_view::npos && bytes.find('\r') != std::string_view::npos) {
+        message.defects.push_back({"lines end in CR", "structure"});
+        bytes = changed = with_lf_for_cr(bytes);
+    }
+    const auto mime = split_mime(from_first_field(bytes, message),
+                                 {limits.depth, limits.parts, limits.header_octets});
+    name_split_defects(mime, limits, message);
+    const auto prior = charset_prior(mime.parts);
+    HeaderReader{message, limits,
+                 has_raw_octets(mime.parts.front().header) ? std::string_view{prior}
+                                                           : std::string_view{}}
+        .read(mime.parts.front().header);
+
+    const auto roles = roles_of(mime.parts);
+    auto readable = readable_text(mime.parts, roles, limits.text_octets, prior);
+    for (auto& [part, what] : readable.defects)
+        message.defects.push_back({std::move(what), mime.parts[part].path});
+    message.text = std::move(readable.text);
+    message.html = std::move(readable.html);
+    message.structure = structure_of(mime.parts);
+    read_leaves(mime, roles, message, prior);
+    read_reports(mime, limits, message, prior);
+    message.spans = spans_of(message.text);
+    return message;
+}
+
+}

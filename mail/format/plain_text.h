@@ -1,0 +1,14 @@
+// HTML to the text a person would have read.
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace deskhand::mail {
+
+// Paragraphs, lists ("- "), table rows and rulers as lines, block quotations behind "> ", links as
+// "text <address>" where the text says something else; scripts, styles, comments and hidden
+// elements left out. Total and without recursion; HTML nested deeper than browsers would show is
+// stripped of its tags instead.
+std::string html_to_text(std::string_view html);
+
+}

@@ -1,0 +1,235 @@
+#include "mail/format/quote_shapes.h"
+
+#include "mail/format/ascii.h"
+#include "mail/format/phrase_list.h"
+#include "mail/format/quote_words.h"
+
+#include <algorithm>
+#include <string>
+
+namespace deskhand::mail {
+namespace {
+
+constexpr std::size_t longest_line = 400; // octets of an attribution's line
+constexpr std::size_t most_lines = 4;     // of a wrapped attribution
+
+// A colon, the full-width one and French blanks before it included.
+bool ends_with_colon(std::string_view content)
+{
+    while (!content.empty() && (content.back() == '*' || content.back() == '_'))
+        content.remove_suffix(1);
+    return content.ends_with(':') || content.ends_with("：") || content.ends_with(":\xE2\x80\x8B");
+}
+
+std::size_t digits_at(std::string_view text, std::size_t at)
+{
+    std::size_t n = 0;
+    while (at + n < text.size() && is_digit(text[at + n])) ++n;
+    return n;
+}
+
+// A year, a date in figures or a time of day.
+struct DateSigns {
+    bool year = false, figures = false, time = false;
+    bool any() const { return year || figures || time; }
+};
+
+DateSigns date_signs(std::string_view text)
+{
+    DateSigns signs;
+    for (std::size_t i = 0; i < text.size();) {
+        const auto n = digits_at(text, i);
+        if (n == 0) {
+            ++i;
+            continue;
+        }
+        const bool starts = i == 0 || !(is_letter(text[i - 1]) || text[i - 1] == '@' ||
+                                        text[i - 1] == '-' || text[i - 1] == '_');
+        const auto number = text.substr(i, n);
+        auto next = i + n;
+        if (n == 4 && (number.starts_with("19") || number.starts_with("20")) &&
+            (starts || text[i - 1] == '-'))
+            signs.year = true;
+        if (n <= 2 && next < text.size() &&
+            (text[next] == ':' || text[next] == 'h' || text[next] == '.') &&
+            digits_at(text, next + 1) == 2) {
+            const auto after = next + 3;
+            const bool more_figures = after < text.size() &&
+                                      (text[after] == '.' || text[after] == '/') &&
+                                      digits_at(text, after + 1) >= 2;
+            if (text[next] == '.' && more_figures)
+                signs.figures = true;
+            else if (text[next] != '.' || !starts)
+                signs.time = signs.time || text[next] != '.';
+        }
+        if (starts && next < text.size() &&
+            (text[next] == '/' || text[next] == '-' || text[next] == '.')) {
+            const char mark = text[next];
+            const auto second = digits_at(text, next + 1);
+            const auto third_at = next + 1 + second;
+            if (second >= 1 && second <= 2 && third_at < text.size() && text[third_at] == mark &&
+                digits_at(text, third_at + 1) >= 2)
+                signs.figures = true;
+        }
+        if (text.substr(next).starts_with("年")) signs.year = true;
+        i = next;
+    }
+    return signs;
+}
+
+bool has_address(std::string_view text)
+{
+    const auto at = text.find('@');
+    if (at != std::string_view::npos && at > 0 && at + 1 < text.size() && !is_space(text[at - 1]) &&
+        !is_space(text[at + 1]))
+        return true;
+    return contains_nocase(text, "[mailto:");
+}
+
+const TextLine* next_text(std::span<const TextLine> lines, std::size_t from)
+{
+    for (auto i = from; i < lines.size() && i < from + 4; ++i)
+        if (!lines[i].content.empty()) return &lines[i];
+    return nullptr;
+}
+
+// "*From:* x" and "From : x" to the label; empty when the line has none of at most four words.
+std::string_view label_of(std::string_view content)
+{
+    while (!content.empty() && (content.front() == '*' || content.front() == '_' ||
+                                content.front() == '>' || is_blank(content.front())))
+        content.remove_prefix(1);
+    auto colon = content.find(':');
+    const auto wide = content.find("：");
+    colon = std::min(colon, wide);
+    if (colon == std::string_view::npos || colon == 0 || colon > 40) return {};
+    auto label = content.substr(0, colon);
+    while (!label.empty() && (label.back() == '*' || is_space(label.back())))
+        label.remove_suffix(1);
+    if (label.find_first_of("<>@()/\"") != std::string_view::npos) return {};
+    return std::count(label.begin(), label.end(), ' ') > 2 ? std::string_view{} : label;
+}
+
+std::string_view value_of(std::string_view content)
+{
+    const auto colon = content.find(':');
+    if (const auto wide = content.find("："); wide < colon)
+        return trimmed(content.substr(wide + 3));
+    auto value = colon == std::string_view::npos ? std::string_view{} : content.substr(colon + 1);
+    while (!value.empty() && (value.front() == '*' || is_blank(value.front())))
+        value.remove_prefix(1);
+    return value;
+}
+
+}
+
+bool is_rule(std::string_view content)
+{
+    if (content.size() < 10) return false;
+    return content.find_first_not_of('_') == std::string_view::npos ||
+           content.find_first_not_of('-') == std::string_view::npos ||
+           content.find_first_not_of('=') == std::string_view::npos;
+}
+
+Ruler ruler_of(std::string_view content)
+{
+    if (content.size() > 120 || content.size() < 8) return Ruler::none;
+    while (!content.empty() &&
+           (content.front() == '*' || content.front() == '>' || is_blank(content.front())))
+        content.remove_prefix(1);
+    while (!content.empty() && content.back() == '*') content.remove_suffix(1);
+    if (any_phrase(forward_openings, [&](auto phrase) { return starts_nocase(content, phrase); }))
+        return Ruler::forwarded;
+    const auto words_from = content.find_first_not_of("-_= ");
+    const auto words_to = content.find_last_not_of("-_= ");
+    if (words_from == std::string_view::npos || words_from < 2 ||
+        !(content.starts_with("--") || content.starts_with("__") || content.starts_with("==")))
+        return Ruler::none;
+    const auto tail = content.size() - words_to - 1;
+    const auto words = content.substr(words_from, words_to + 1 - words_from);
+    if (words.size() > 60) return Ruler::none;
+    const auto says = [&](auto word) { return contains_nocase(words, word); };
+    if (any_phrase(forward_words, says)) return Ruler::forwarded;
+    if (any_phrase(original_words, says)) return Ruler::original;
+    return words_from >= 4 && tail >= 4 && words.find(' ') != std::string_view::npos &&
+                   words.size() > 8
+               ? Ruler::original
+               : Ruler::none;
+}
+
+std::size_t attribution_size(std::span<const TextLine> lines)
+{
+    std::string joined;
+    for (std::size_t i = 0; i < lines.size() && i < most_lines; ++i) {
+        const auto content = lines[i].content;
+        if (content.empty() || content.size() > longest_line || lines[i].quoted) return 0;
+        if (i > 0) joined += ' ';
+        joined += content;
+        const auto* next = next_text(lines, i + 1);
+        const bool quote_follows = next && next->quoted;
+        const auto signs = date_signs(joined);
+        const bool person = has_address(joined);
+        if (!ends_with_colon(content)) {
+            // "2013/10/11 Jane <jane@example.com>" without a colon, or a verb at the end without
+            // one
+            if (quote_follows && signs.any() && (person || has_writing_verb(joined))) return i + 1;
+            if (quote_follows && has_writing_verb(joined) && joined.size() < 120) return i + 1;
+            continue;
+        }
+        const bool verb = has_writing_verb(joined);
+        if (signs.any() && (person || verb || quote_follows)) return i + 1;
+        if (person && (verb || quote_follows)) return i + 1;
+        if (verb && quote_follows) return i + 1;
+        return 0;
+    }
+    return 0;
+}
+
+std::size_t header_block_size(std::span<const TextLine> lines)
+{
+    std::size_t i = 0;
+    bool ruler = false;
+    for (; i < lines.size() && i < 4; ++i) { // rulers and empty lines above
+        const auto content = lines[i].content;
+        if (is_rule(content) || ruler_of(content) != Ruler::none)
+            ruler = true;
+        else if (!content.empty() || i == 0)
+            break;
+    }
+    const auto first = i;
+    std::size_t fields = 0, known = 0, gaps = 0;
+    bool sender = false, address = false, date = false;
+    for (; i < lines.size() && i < first + 20; ++i) {
+        const auto content = lines[i].content;
+        if (content.empty()) {
+            if (fields == 0 || fields >= 3 || ++gaps > 3) break;
+            continue;
+        }
+        const auto label = label_of(content);
+        if (label.empty()) { // a folded list of recipients
+            if (fields == 0 || fields > 5 || content.size() > longest_line ||
+                (content.find('@') == std::string_view::npos &&
+                 content.find(';') == std::string_view::npos))
+                break;
+            continue;
+        }
+        const auto kind = header_label(label);
+        if (kind == HeaderLabel::none && fields >= 2 && known >= 2) {
+            if (content.find('@') == std::string_view::npos) break;
+        }
+        if (fields == 0 && kind != HeaderLabel::sender && kind != HeaderLabel::date &&
+            kind != HeaderLabel::subject)
+            break;
+        ++fields;
+        known += kind != HeaderLabel::none;
+        sender = sender || kind == HeaderLabel::sender;
+        const auto value = value_of(content);
+        address = address || has_address(value);
+        date = date || (kind == HeaderLabel::date && date_signs(value).any());
+    }
+    while (i > first && lines[i - 1].content.empty()) --i;
+    if (fields < 2 || known < 2 || !sender) return 0;
+    return ruler || address || date || known >= 3 ? i : 0;
+}
+
+}

@@ -1,0 +1,199 @@
+#include "mail/format/readable_text.h"
+
+#include "mail/format/ascii.h"
+#include "mail/format/charset.h"
+#include "mail/format/flowed.h"
+#include "mail/format/plain_text.h"
+
+#include <algorithm>
+
+namespace deskhand::mail {
+namespace {
+
+bool is_machine_type(std::string_view type)
+{
+    for (const auto* known :
+         {"message/delivery-status", "message/global-delivery-status", "message/feedback-report",
+          "message/disposition-notification", "message/global-disposition-notification",
+          "text/rfc822-headers", "message/rfc822-headers", "message/global-headers",
+          "application/pgp-signature", "application/pkcs7-signature",
+          "application/x-pkcs7-signature"})
+        if (type == known) return true;
+    return false;
+}
+
+bool is_file_name_given(const MimePart& part, const MediaType& disposition)
+{
+    return !parameter(disposition, "filename").empty() || !parameter(part.type, "name").empty();
+}
+
+// A text shown to the reader rather than a file.
+bool is_shown(const MimePart& part, std::string_view above)
+{
+    if (part.type.value != "text/plain" && part.type.value != "text/html" &&
+        part.type.value != "text/enriched" && part.type.value != "text/richtext" &&
+        part.type.value != "text/markdown")
+        return false;
+    const auto* field = find_field(part.header, "Content-Disposition");
+    const auto disposition = field ? read_media_type(field->raw) : MediaType{};
+    if (disposition.value == "attachment") return false;
+    if (!is_file_name_given(part, disposition)) return true;
+    return disposition.value != "inline" ? above == "multipart/alternative" || !part.parent
+           : !parameter(disposition, "filename").empty() ? above == "multipart/alternative"
+                                                         : true;
+}
+
+bool is_blank_text(std::string_view text)
+{
+    return std::all_of(text.begin(), text.end(), [](char c) { return is_space(c); });
+}
+
+std::string with_lf(std::string_view text)
+{
+    if (text.find('\r') == std::string_view::npos) return std::string{text};
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] != '\r')
+            out += text[i];
+        else if (i + 1 == text.size() || text[i + 1] != '\n')
+            out += '\n'; // a bare CR ends a line too
+    }
+    return out;
+}
+
+bool is_html(const MimePart& part) { return part.type.value == "text/html"; }
+
+}
+
+std::vector<PartRole> roles_of(const std::vector<MimePart>& parts)
+{
+    std::vector<PartRole> roles(parts.size(), PartRole::body);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const auto& part = parts[i];
+        if (part.parent) {
+            const auto& above = parts[*part.parent];
+            if (roles[*part.parent] == PartRole::inner ||
+                (above.shape == PartShape::attached_mail && above.parent)) {
+                roles[i] = PartRole::inner;
+                continue;
+            }
+        }
+        if (part.shape == PartShape::multipart) continue;
+        const std::string_view above =
+            part.parent ? std::string_view{parts[*part.parent].type.value} : std::string_view{};
+        if (part.shape == PartShape::attached_mail)
+            roles[i] = above == "multipart/report" ? PartRole::machine : PartRole::attachment;
+        else if (is_machine_type(part.type.value))
+            roles[i] = PartRole::machine;
+        else if (!is_shown(part, above))
+            roles[i] = PartRole::attachment;
+    }
+    return roles;
+}
+
+LeafText text_of_leaf(const MimePart& part, std::size_t limit, std::string_view prior)
+{
+    LeafText leaf;
+    auto octets = part.body;
+    if (octets.size() > limit) {
+        leaf.cut = true;
+        octets = octets.substr(0, limit);
+    }
+    const auto label = parameter(part.type, "charset");
+    std::string buffer;
+    if (part.encoding != TransferEncoding::identity)
+        octets = buffer = decoded(octets, part.encoding);
+    auto text = to_utf8(octets, label, prior);
+    leaf.charset = std::move(text.charset);
+    leaf.defect = std::move(text.defect);
+    leaf.text = with_lf(text.text);
+    if (part.type.value == "text/plain" && equal_nocase(parameter(part.type, "format"), "flowed"))
+        leaf.text = unflowed(
+            leaf.text, equal_nocase(parameter(part.type, "delsp"), "yes") ? DelSp::yes : DelSp::no);
+    return leaf;
+}
+
+namespace {
+
+// Collects text in the order of the parts; of each alternative only the best branch.
+class TextReader {
+public:
+    TextReader(const std::vector<MimePart>& parts, const std::vector<PartRole>& roles,
+               std::size_t limit, std::string_view prior)
+        : parts_{parts}, roles_{roles}, left_{limit}, prior_{prior}, plain_in_(parts.size(), false),
+          texts_(parts.size())
+    {
+    }
+
+    ReadableText read()
+    {
+        for (std::size_t i = 0; i < parts_.size(); ++i)
+            if (is_text_body(i)) decode(i);
+        for (std::size_t i = 0; i < parts_.size(); ++i) {
+            if (texts_[i].empty()) continue;
+            if (!is_html(parts_[i]))
+                append(result_.text, texts_[i]);
+            else if (!has_plain_alternative(i))
+                append(result_.text, html_to_text(texts_[i]));
+            if (is_html(parts_[i])) append(result_.html, texts_[i]);
+        }
+        return std::move(result_);
+    }
+
+private:
+    bool is_text_body(std::size_t i) const
+    {
+        if (roles_[i] != PartRole::body || left_ == 0) return false;
+        if (parts_[i].shape == PartShape::leaf)
+            return parts_[i].type.value.starts_with("text/") || parts_[i].children == 0;
+        // a multipart whose boundary never came: all its text stands before it
+        return parts_[i].shape == PartShape::multipart && parts_[i].children == 0;
+    }
+
+    void decode(std::size_t i)
+    {
+        auto leaf = text_of_leaf(parts_[i], left_, prior_);
+        left_ -= std::min(left_, parts_[i].body.size());
+        result_.charsets.emplace_back(i, leaf.charset);
+        if (!leaf.defect.empty()) result_.defects.emplace_back(i, leaf.defect);
+        if (leaf.cut) result_.defects.emplace_back(i, "text longer than the limit: rest left out");
+        if (is_blank_text(leaf.text)) return;
+        texts_[i] = std::move(leaf.text);
+        if (is_html(parts_[i])) return;
+        for (auto at = parts_[i].parent; at; at = parts_[*at].parent) plain_in_[*at] = true;
+    }
+
+    // Some multipart/alternative around the HTML holds plain text, or the mail's only other text
+    // stands beside it in a multipart/related of one.
+    bool has_plain_alternative(std::size_t i) const
+    {
+        for (auto at = parts_[i].parent; at; at = parts_[*at].parent)
+            if (parts_[*at].type.value == "multipart/alternative" && plain_in_[*at]) return true;
+        return false;
+    }
+
+    static void append(std::string& to, std::string_view text)
+    {
+        if (!to.empty() && !to.ends_with('\n')) to += '\n';
+        to += text;
+    }
+
+    const std::vector<MimePart>& parts_;
+    const std::vector<PartRole>& roles_;
+    std::size_t left_; // octets of text still taken
+    std::string_view prior_;
+    std::vector<bool> plain_in_; // a plain text lies somewhere below
+    std::vector<std::string> texts_;
+    ReadableText result_;
+};
+
+}
+
+ReadableText readable_text(const std::vector<MimePart>& parts, const std::vector<PartRole>& roles,
+                           std::size_t limit, std::string_view prior)
+{
+    return TextReader{parts, roles, limit, prior}.read();
+}
+
+}

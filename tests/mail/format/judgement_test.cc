@@ -1,0 +1,144 @@
+#include "mail/format/judgement.h"
+#include "mail/format/parse_message.h"
+#include "tests/support/table.h"
+
+#include <fmt/format.h>
+
+using namespace deskhand::mail;
+
+namespace {
+
+struct AnswerRow {
+    const char* name;
+    const char* header; // beside From, To and Subject
+    Kind kind;
+    bool answer;
+};
+
+const AnswerRow answer_rows[] = {
+    {"an ordinary mail", "X-Mailer: Pine\n", Kind::person, true},
+    {"Auto-Submitted no is a person", "Auto-Submitted: no\n", Kind::person, true},
+    {"Auto-Submitted No in capitals", "Auto-Submitted: No\n", Kind::person, true},
+    {"Auto-Submitted with a comment", "Auto-Submitted: auto-replied (vacation)\n", Kind::automatic,
+     false},
+    {"auto-notified", "Auto-Submitted: auto-notified\n", Kind::automatic, false},
+    {"Precedence list", "Precedence: list\n", Kind::list, false},
+    {"Precedence first-class is a person", "Precedence: first-class\n", Kind::person, true},
+    {"Exchange asks for silence", "X-Auto-Response-Suppress: OOF, AutoReply\n", Kind::person,
+     false},
+    {"Exchange declines receipts only", "X-Auto-Response-Suppress: RN, NRN\n", Kind::person, true},
+    {"List-Id alone", "List-Id: <users.lists.example>\n", Kind::list, false},
+    {"null reverse-path", "Return-Path: <>\n", Kind::automatic, false},
+    {"another helpdesk", "X-RT-Loop-Prevention: desk.example\n", Kind::person, false},
+};
+
+void check_answer(const AnswerRow& row)
+{
+    const auto mail = fmt::format(
+        "From: Jane <jane@example.com>\nTo: help@desk.example\nSubject: Printer\n{}\nx\n",
+        row.header);
+    const auto judgement = judge(parse_message(mail));
+    BOOST_TEST(name_of(judgement.kind) == name_of(row.kind));
+    BOOST_TEST(judgement.may_answer.answer == row.answer);
+}
+
+}
+
+BOOST_AUTO_TEST_SUITE(judgement_answers)
+static const bool added_answers =
+    deskhand::tests::table(answer_rows, check_answer, __FILE__, __LINE__);
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(judgement_kinds)
+
+BOOST_AUTO_TEST_CASE(a_delivery_report_names_recipient_status_and_action)
+{
+    const auto judgement = judge(parse_message(
+        "From: MAILER-DAEMON@mx.example\nSubject: Undelivered\nContent-Type: multipart/report; "
+        "boundary=b; "
+        "report-type=delivery-status\n\n--b\n\nSorry.\n--b\nContent-Type: "
+        "message/delivery-status\n\n"
+        "Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; gone@example.com\nAction: "
+        "failed\n"
+        "Status: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 <gone@example.com>: User unknown\n--b\n"
+        "Content-Type: text/rfc822-headers\n\nMessage-ID: <m1@desk.example>\nSubject: "
+        "Hello\n--b--\n"));
+    BOOST_TEST(name_of(judgement.kind) == "bounce");
+    BOOST_REQUIRE(judgement.bounce.has_value());
+    BOOST_REQUIRE(judgement.bounce->reports.size() == 1u);
+    const auto& report = judgement.bounce->reports.front();
+    BOOST_TEST(report.recipient == "gone@example.com");
+    BOOST_TEST(report.status == "5.1.1");
+    BOOST_TEST(report.reply == "550");
+    BOOST_TEST(report.reason == "userunknown");
+    BOOST_TEST(name_of(report.action) == "suppress");
+    BOOST_TEST(report.hard);
+    BOOST_TEST(judgement.bounce->original_message_id == "m1@desk.example");
+    BOOST_TEST(!judgement.may_answer.answer);
+}
+
+BOOST_AUTO_TEST_CASE(a_temporary_failure_is_never_hard)
+{
+    const auto judgement = judge(parse_message(
+        "From: MAILER-DAEMON@mx.example\nContent-Type: multipart/report; boundary=b\n\n--b\n"
+        "Content-Type: message/delivery-status\n\nFinal-Recipient: rfc822; "
+        "gone@example.com\nAction: failed\n"
+        "Status: 4.1.1\nDiagnostic-Code: smtp; 450 4.1.1 User unknown\n--b--\n"));
+    BOOST_REQUIRE(judgement.bounce.has_value());
+    BOOST_TEST(!judgement.bounce->reports.front().hard);
+    BOOST_TEST(name_of(judgement.bounce->reports.front().action) == "retry");
+}
+
+BOOST_AUTO_TEST_CASE(a_bounce_told_in_prose_is_read)
+{
+    const auto judgement =
+        judge(parse_message("From: Mail Delivery System <MAILER-DAEMON@mx.example>\nReturn-Path: "
+                            "<>\nTo: help@desk.example\n"
+                            "Subject: Mail delivery failed: returning message to "
+                            "sender\nAuto-Submitted: auto-replied\n\n"
+                            "A message that you sent could not be delivered.\n\n  "
+                            "gone@example.com\n    host mx.example.com [192.0.2.1]\n"
+                            "    SMTP error after RCPT TO: 550 5.1.1 No such user here\n"));
+    BOOST_TEST(name_of(judgement.kind) == "bounce");
+    BOOST_REQUIRE(judgement.bounce.has_value());
+    BOOST_TEST(judgement.bounce->reports.front().recipient == "gone@example.com");
+    BOOST_TEST(judgement.bounce->reports.front().status == "5.1.1");
+}
+
+BOOST_AUTO_TEST_CASE(an_absence_note_says_until_when)
+{
+    const auto judgement = judge(parse_message(
+        "From: Jane <jane@example.com>\nTo: help@desk.example\nSubject: Automatic reply: Printer\n"
+        "Date: Mon, 5 Aug 2024 10:00:00 +0000\nAuto-Submitted: auto-replied\n\n"
+        "I am out of the office until Monday, 19 August and will answer then.\n"));
+    BOOST_TEST(name_of(judgement.kind) == "automatic");
+    BOOST_REQUIRE(judgement.automatic.has_value());
+    BOOST_TEST(judgement.automatic->type == "out_of_office");
+    BOOST_REQUIRE(judgement.automatic->until.has_value());
+    using namespace std::chrono;
+    BOOST_TEST((*judgement.automatic->until == sys_days{year{2024} / 8 / 19}));
+}
+
+BOOST_AUTO_TEST_CASE(an_unsubscribe_request_by_subject_or_address)
+{
+    BOOST_TEST(
+        name_of(judge(parse_message("From: j@example.com\nSubject: Unsubscribe\n\n\n")).kind) ==
+        "unsubscribe");
+    BOOST_TEST(name_of(judge(parse_message(
+                                 "From: j@example.com\nTo: news+unsubscribe-x@desk.example\n\n\n"))
+                           .kind) == "unsubscribe");
+    BOOST_TEST(
+        name_of(judge(parse_message("From: j@example.com\nSubject: How do I unsubscribe\n\n\n"))
+                    .kind) == "person");
+}
+
+BOOST_AUTO_TEST_CASE(every_kind_has_a_name_that_leads_back_to_it)
+{
+    for (const auto kind :
+         {Kind::person, Kind::automatic, Kind::list, Kind::bounce, Kind::complaint, Kind::receipt,
+          Kind::alert, Kind::command, Kind::unsubscribe, Kind::invitation})
+        BOOST_TEST((kind_named(name_of(kind)) == kind));
+    BOOST_TEST(!kind_named("nonsense").has_value());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
