@@ -14,8 +14,8 @@ using std::chrono::steady_clock;
 
 class ImapMailbox final : public Mailbox {
 public:
-    ImapMailbox(ImapSettings settings, std::uint64_t largest_mail)
-        : settings_{std::move(settings)}, largest_mail_{largest_mail}
+    ImapMailbox(ImapSettings settings, const MailboxSettings& bounds)
+        : settings_{std::move(settings)}, largest_mail_{bounds.largest_mail}, patience_{bounds.patience}
     {
         auto& server = settings_.server;
         if (server.port == 0) server.port = server.security == Security::tls ? 993 : 143;
@@ -57,6 +57,7 @@ private:
 
     ImapSettings settings_;
     std::uint64_t largest_mail_;
+    milliseconds patience_;
     std::unique_ptr<ByteStream> stream_;
     std::optional<ImapSession> session_; // talks over stream_
     steady_clock::time_point pause_until_{};
@@ -82,6 +83,9 @@ void ImapMailbox::open()
         ImapOptions options;
         options.largest_mail = options.conversation.limits.literal = largest_mail_;
         options.conversation.limits.skipped = std::max(options.conversation.limits.skipped, largest_mail_);
+        options.patience = patience_;
+        options.login_patience = std::min(options.login_patience, patience_);
+        options.idle_patience = std::min(options.idle_patience, patience_);
         session_.emplace(*stream_, options);
         session_->greet(server.security == Security::starttls ? ImapUpgrade::starttls : ImapUpgrade::none,
                         server.host);
@@ -153,9 +157,9 @@ void ImapMailbox::close() noexcept
 
 }
 
-std::unique_ptr<Mailbox> make_imap_mailbox(ImapSettings settings, std::uint64_t largest_mail)
+std::unique_ptr<Mailbox> make_imap_mailbox(ImapSettings settings, const MailboxSettings& bounds)
 {
-    return std::make_unique<ImapMailbox>(std::move(settings), largest_mail);
+    return std::make_unique<ImapMailbox>(std::move(settings), bounds);
 }
 
 }

@@ -14,14 +14,14 @@ struct Make {
 
     std::unique_ptr<Mailbox> operator()(const ImapSettings& imap) const
     {
-        return make_imap_mailbox(imap, settings.largest_mail);
+        return make_imap_mailbox(imap, settings);
     }
     std::unique_ptr<Mailbox> operator()(const Pop3Settings& pop3) const
     {
         if (pop3.disposal != Disposal::keep && pop3.disposal != Disposal::remove)
             throw std::invalid_argument{"mailbox " + settings.name + ": POP3 has neither flags nor folders; "
                                         "set its disposal to keep or remove"};
-        return make_pop3_mailbox(pop3, settings.largest_mail);
+        return make_pop3_mailbox(pop3, settings);
     }
     std::unique_ptr<Mailbox> operator()(const MaildirSettings& maildir) const
     {

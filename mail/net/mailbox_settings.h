@@ -38,6 +38,9 @@ struct MailboxSettings {
     std::string name{}; // unique; part of the journal's key, so a change makes all mail new
     std::variant<ImapSettings, Pop3Settings, MaildirSettings> where{};
     std::chrono::seconds poll_interval{60}; // > 0; where the server announces mail, a safety net
+    // How long a server may make no progress before the session is given up; > 0. Logins get at most
+    // 20 seconds, the end of IDLE 15.
+    std::chrono::milliseconds patience{60'000};
     // Octets; > 0. Of a larger mail only the header is handed out (FetchedMail::withheld).
     std::uint64_t largest_mail = 250u << 20;
 };

@@ -18,8 +18,8 @@ constexpr std::size_t removals_a_session = 200;
 
 class Pop3Mailbox final : public Mailbox {
 public:
-    Pop3Mailbox(Pop3Settings settings, std::uint64_t largest_mail)
-        : settings_{std::move(settings)}, largest_mail_{largest_mail}
+    Pop3Mailbox(Pop3Settings settings, const MailboxSettings& bounds)
+        : settings_{std::move(settings)}, largest_mail_{bounds.largest_mail}, patience_{bounds.patience}
     {
         auto& server = settings_.server;
         if (server.port == 0) server.port = server.security == Security::tls ? 995 : 110;
@@ -62,6 +62,7 @@ private:
 
     Pop3Settings settings_;
     std::uint64_t largest_mail_;
+    std::chrono::milliseconds patience_;
     Pop3Capabilities capabilities_ = Pop3Capabilities::ask;
     std::unique_ptr<ByteStream> stream_;
     std::optional<Pop3Session> session_; // talks over stream_
@@ -76,6 +77,8 @@ void Pop3Mailbox::begin_session()
     const auto& server = settings_.server;
     stream_ = connect(server);
     Pop3Options options{.limits = {.body = largest_mail_}, .capabilities = capabilities_};
+    options.patience = patience_;
+    options.login_patience = std::min(options.login_patience, patience_);
     session_.emplace(*stream_, options);
     session_->greet(server.security == Security::starttls ? Pop3Upgrade::stls : Pop3Upgrade::none,
                     server.host);
@@ -205,9 +208,9 @@ void Pop3Mailbox::close() noexcept
 
 }
 
-std::unique_ptr<Mailbox> make_pop3_mailbox(Pop3Settings settings, std::uint64_t largest_mail)
+std::unique_ptr<Mailbox> make_pop3_mailbox(Pop3Settings settings, const MailboxSettings& bounds)
 {
-    return std::make_unique<Pop3Mailbox>(std::move(settings), largest_mail);
+    return std::make_unique<Pop3Mailbox>(std::move(settings), bounds);
 }
 
 }
