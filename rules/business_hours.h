@@ -7,7 +7,8 @@
 
 namespace deskhand::rules {
 
-// Minutes since local midnight, [from, to).
+// Minutes since local midnight, [from, to); `to` not after `from` means on the next day (a night
+// shift, which a holiday on its first day cancels).
 struct OpenSpan {
     std::chrono::weekday day;
     std::chrono::minutes from{0}, to{0};
@@ -15,7 +16,7 @@ struct OpenSpan {
 
 struct BusinessHours {
     std::string zone = "UTC"; // IANA name
-    std::vector<OpenSpan> open; // empty = always open
+    std::vector<OpenSpan> open; // empty = open all day, except on holidays
     std::set<std::chrono::sys_days> holidays; // local dates
 };
 

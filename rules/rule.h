@@ -26,7 +26,7 @@ struct Mistake {
 enum class Operator {
     equals,       // the whole value, case ignored
     contains,     // a part of it, case ignored
-    matches,      // RE2 pattern; named groups become captures
+    matches,      // RE2 pattern, case ignored unless it says (?-i); named groups become captures
     in_list,      // equals one of
     in_domain,    // address ends in @domain or a subdomain
     present,      // has a value (operand "yes") or none (operand "no")
@@ -34,10 +34,11 @@ enum class Operator {
     is_during     // an instant lies within the named business hours ("hours" operand)
 };
 
-// A tree: `all`, `any`, `not` over children, or one test of one fact.
+// A tree: `all`, `any`, `not` over children, or one test of one fact. Several operands mean any of
+// them; a list fact holds when any of its items does.
 struct Condition {
     enum class Shape { all, any, none, test };
-    Shape shape = Shape::all; // `all` without children holds always
+    Shape shape = Shape::all; // `all` without children holds always; `none` = no child holds
     std::vector<Condition> children;
     std::string fact;
     Operator op = Operator::equals;
@@ -56,6 +57,7 @@ struct Rule {
     std::string name;
     Condition when;
     std::vector<Action> then;
+    std::vector<Location> then_where; // places of `then`, in its order; may be shorter
     std::vector<Example> examples;
     Location where;
 };

@@ -23,12 +23,16 @@ class RuleSet {
 public:
     RuleSet(); // no rules
 
-    // Compiles rules in order. Patterns that RE2 refuses, unknown facts and operators that do not
-    // fit a fact's type come back as mistakes, all of them; such a rule is left out.
+    // Compiles rules in order. Patterns that RE2 refuses, unknown facts, queues, people and templates,
+    // operators that do not fit a fact's type, names used twice and rules no mail can reach come
+    // back as mistakes, all of them; such a rule is left out.
     struct Compiled;
     static Compiled compile(std::vector<Rule> rules, const Surroundings& surroundings);
 
-    // Rules that match, in order, ending after one that says stop. Linear in text and rules.
+    // Rules that match, in order, ending after one that says stop. What one rule captures or sets
+    // is `field.<name>` to the conditions after it and `${name}` in actions. Linear in text and
+    // rules; of each text the first mebibyte is asked. A filled-in queue, person or priority that
+    // does not exist is left out and `because` says so.
     std::vector<Applied> match(const Facts& facts) const;
 
     const std::vector<Rule>& rules() const;

@@ -25,14 +25,16 @@ struct FilledTemplate {
 class Templates {
 public:
     struct Loaded;
-    // `sources`: name -> text. Mistakes name unbalanced sections and unreadable markers.
+    // `sources`: name -> text. Mistakes name unbalanced sections and unreadable markers; such a
+    // template is left out. A name ending in ".html" makes an HTML template.
     static Loaded load(const std::map<std::string, std::string>& sources);
 
     bool has(std::string_view name) const;
     // Plain text: values go in as they are, control characters and (in the subject) line ends
     // removed. An unknown template gives an empty result.
     FilledTemplate fill(std::string_view name, const TemplateValues& values) const;
-    // The same with values escaped for HTML.
+    // The text with values escaped for HTML: in an HTML template each for where it stands (text,
+    // attribute, link, script), in others as text. Without its subject.
     std::string fill_html(std::string_view name, const TemplateValues& values) const;
 
 private:

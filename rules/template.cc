@@ -1,0 +1,148 @@
+#include "rules/template.h"
+
+#include "rules/template_source.h"
+
+#include <ctemplate/template.h>
+#include <ctemplate/template_cache.h>
+#include <ctemplate/template_dictionary.h>
+#include <ctemplate/template_modifiers.h>
+
+#include <algorithm>
+#include <set>
+
+namespace deskhand::rules {
+
+// One private cache per set; the library's global one is not used. Frozen after loading, so that
+// expanding only reads.
+struct Templates::Parts {
+    ctemplate::TemplateCache cache;
+    std::set<std::string, std::less<>> names;
+};
+
+namespace {
+
+constexpr std::string_view html_suffix = ".html";
+
+// Keys of one template's pieces within the cache; names hold no line end, so they cannot clash.
+std::string subject_key(std::string_view name) { return std::string{name} + "\nsubject"; }
+std::string text_key(std::string_view name) { return std::string{name} + "\ntext"; }
+std::string html_key(std::string_view name) { return std::string{name} + "\nhtml"; }
+
+// Without control characters but line end and tab; CRLF and lone CR become LF.
+std::string plain(std::string_view value)
+{
+    std::string cleaned;
+    cleaned.reserve(value.size());
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        const auto c = static_cast<unsigned char>(value[i]);
+        const bool is_c1 = c == 0xc2 && i + 1 < value.size() &&
+                           (static_cast<unsigned char>(value[i + 1]) & 0xe0) == 0x80;
+        if (is_c1) ++i; // U+0080 to U+009F
+        else if (c == '\r') cleaned += i + 1 < value.size() && value[i + 1] == '\n' ? "" : "\n";
+        else if (c == '\n' || c == '\t' || (c >= 0x20 && c != 0x7f)) cleaned += value[i];
+    }
+    return cleaned;
+}
+
+std::string escaped(std::string_view value)
+{
+    std::string html;
+    for (const char c : plain(value)) switch (c) {
+        case '&': html += "&amp;"; break;
+        case '<': html += "&lt;"; break;
+        case '>': html += "&gt;"; break;
+        case '"': html += "&quot;"; break;
+        case '\'': html += "&#39;"; break;
+        default: html += c;
+        }
+    return html;
+}
+
+using Cleaner = std::string (*)(std::string_view);
+
+// Sections nest as the values do, which are built by us; the depth is the templates' at most.
+void put(const TemplateValues& values, Cleaner clean, ctemplate::TemplateDictionary& into)
+{
+    for (const auto& [name, value] : values.values) into.SetValue(name, clean(value));
+    for (const auto& [name, items] : values.sections)
+        for (const auto& item : items) put(item, clean, *into.AddSectionDictionary(name));
+}
+
+std::string one_line(std::string text)
+{
+    std::ranges::replace_if(text, [](char c) { return c == '\n' || c == '\t'; }, ' ');
+    const auto last = text.find_last_not_of(' ');
+    text.resize(last == text.npos ? 0 : last + 1);
+    return text;
+}
+
+std::string expand(const ctemplate::TemplateCache& cache, const std::string& key,
+                   const ctemplate::TemplateDictionary& values)
+{
+    std::string output;
+    const bool complete =
+        cache.ExpandNoLoad(key, ctemplate::DO_NOT_STRIP, &values, nullptr, &output);
+    return complete ? output : std::string{};
+}
+
+bool keep(ctemplate::TemplateCache& cache, const std::string& key, const std::string& text)
+{
+    return cache.StringToTemplateCache(key, text, ctemplate::DO_NOT_STRIP);
+}
+
+bool is_template_name(std::string_view name)
+{
+    return !name.empty() && name.size() <= 100 && std::ranges::all_of(name, [](char c) {
+        return static_cast<unsigned char>(c) > 0x20 && c != 0x7f && c != '/';
+    });
+}
+
+}
+
+Templates::Loaded Templates::load(const std::map<std::string, std::string>& sources)
+{
+    Loaded loaded;
+    const auto parts = std::make_shared<Parts>();
+    for (const auto& [name, text] : sources) {
+        auto source = read_template(name, text);
+        if (!is_template_name(name))
+            source.mistakes.push_back({{name, 0, 0}, "this is no template name",
+                                       "use letters, digits, - and _, at most 100"});
+        const bool is_html = name.ends_with(html_suffix);
+        const bool kept =
+            source.mistakes.empty() && keep(parts->cache, subject_key(name), source.subject) &&
+            keep(parts->cache, text_key(name), source.body) &&
+            (!is_html || keep(parts->cache, html_key(name),
+                              "{{%AUTOESCAPE context=\"HTML\"}}" + source.body));
+        if (kept) parts->names.insert(name);
+        else if (source.mistakes.empty())
+            source.mistakes.push_back({{name, 0, 0}, "the template cannot be read as HTML",
+                                       "correct its tags, or rename it so that it does not end in .html"});
+        std::ranges::move(source.mistakes, std::back_inserter(loaded.mistakes));
+    }
+    parts->cache.Freeze();
+    loaded.templates.parts_ = parts;
+    return loaded;
+}
+
+bool Templates::has(std::string_view name) const { return parts_ && parts_->names.contains(name); }
+
+FilledTemplate Templates::fill(std::string_view name, const TemplateValues& values) const
+{
+    if (!has(name)) return {};
+    ctemplate::TemplateDictionary dictionary{"values"};
+    put(values, plain, dictionary);
+    return {one_line(expand(parts_->cache, subject_key(name), dictionary)),
+            expand(parts_->cache, text_key(name), dictionary)};
+}
+
+std::string Templates::fill_html(std::string_view name, const TemplateValues& values) const
+{
+    if (!has(name)) return {};
+    const bool is_html = name.ends_with(html_suffix);
+    ctemplate::TemplateDictionary dictionary{"values"};
+    put(values, is_html ? plain : escaped, dictionary);
+    return expand(parts_->cache, is_html ? html_key(name) : text_key(name), dictionary);
+}
+
+}
