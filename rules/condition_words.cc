@@ -1,5 +1,6 @@
 // Conditions in words, and those that say the same of every mail.
 #include "rules/condition_test.h"
+#include "rules/placeholders.h"
 #include "rules/vocabulary.h"
 
 #include <fmt/format.h>
@@ -11,6 +12,9 @@
 namespace deskhand::rules {
 
 namespace {
+
+// Octets of a group of conditions in words; the rest is left to the file.
+constexpr std::size_t longest_words = 500;
 
 std::string quoted(const std::vector<std::string>& operands, std::string_view mark)
 {
@@ -50,8 +54,8 @@ std::string in_words(const Condition& condition, int depth)
     if (condition.children.empty()) return condition.shape == any ? "never" : "always";
     std::vector<std::string> parts;
     for (const auto& child : condition.children) parts.push_back(in_words(child, depth + 1));
-    const auto joined =
-        fmt::format("{}", fmt::join(parts, condition.shape == all ? " and " : " or "));
+    auto joined = fmt::format("{}", fmt::join(parts, condition.shape == all ? " and " : " or "));
+    if (joined.size() > longest_words) joined = std::string{clipped(joined, longest_words)} + "...";
     if (condition.shape == none) return fmt::format("not ({})", joined);
     return parts.size() == 1 ? joined : fmt::format("({})", joined);
 }
@@ -60,15 +64,11 @@ Constancy constancy(const Condition& condition, int depth)
 {
     using enum Condition::Shape;
     if (condition.shape == test || depth >= deepest_condition) return Constancy::depends;
-    const auto some = [&](Constancy wanted) {
-        return std::ranges::any_of(condition.children, [&](const Condition& child) {
-            return constancy(child, depth + 1) == wanted;
-        });
-    };
+    std::vector<Constancy> children; // asked once each: the tree may be deep
+    for (const auto& child : condition.children) children.push_back(constancy(child, depth + 1));
+    const auto some = [&](Constancy wanted) { return std::ranges::count(children, wanted) > 0; };
     const auto every = [&](Constancy wanted) {
-        return std::ranges::all_of(condition.children, [&](const Condition& child) {
-            return constancy(child, depth + 1) == wanted;
-        });
+        return std::ranges::all_of(children, [&](Constancy one) { return one == wanted; });
     };
     switch (condition.shape) {
     case all:

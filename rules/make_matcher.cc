@@ -110,6 +110,9 @@ private:
             auto pattern = checked(make_pattern(operand, Spelling::pattern), operand);
             for (const auto& [name, index] : pattern->NamedCapturingGroups())
                 made_.captures.push_back(lower(name));
+            if (pattern->NamedCapturingGroups().size() != pattern->CapturingGroupNames().size())
+                mistake(fmt::format("two groups of the pattern /{}/ have one name", operand),
+                        "give each group a name of its own");
             found.any.push_back(std::move(pattern));
         }
         return found;

@@ -18,7 +18,7 @@ struct Location {
 
 // Something a person must fix in a rule.
 struct Mistake {
-    Location where;
+    Location where{};
     std::string what;   // what is wrong
     std::string remedy; // what to do
 };
@@ -39,27 +39,27 @@ enum class Operator {
 struct Condition {
     enum class Shape { all, any, none, test };
     Shape shape = Shape::all; // `all` without children holds always; `none` = no child holds
-    std::vector<Condition> children;
-    std::string fact;
+    std::vector<Condition> children{};
+    std::string fact{};
     Operator op = Operator::equals;
-    std::vector<std::string> operands;
-    Location where;
+    std::vector<std::string> operands{};
+    Location where{};
 };
 
 // A sample a rule carries: the mail's facts in brief, and what must come of it.
 struct Example {
-    std::string mail;                            // RFC 5322 text, headers may be abbreviated
-    std::map<std::string, std::string> expected; // e.g. {"queue","network"}, {"matched","yes"}
-    Location where;
+    std::string mail{};                            // RFC 5322 text, headers may be abbreviated
+    std::map<std::string, std::string> expected{}; // e.g. {"queue","network"}, {"matched","yes"}
+    Location where{};
 };
 
 struct Rule {
-    std::string name;
-    Condition when;
-    std::vector<Action> then;
-    std::vector<Location> then_where; // places of `then`, in its order; may be shorter
-    std::vector<Example> examples;
-    Location where;
+    std::string name{};
+    Condition when{};
+    std::vector<Action> then{};
+    std::vector<Location> then_where{}; // places of `then`, in its order; may be shorter
+    std::vector<Example> examples{};
+    Location where{};
 };
 
 // What rules refer to by name: known queues and people are checked, hours are asked.

@@ -63,7 +63,10 @@ using Cleaner = std::string (*)(std::string_view);
 // Sections nest as the values do, which are built by us; the depth is the templates' at most.
 void put(const TemplateValues& values, Cleaner clean, ctemplate::TemplateDictionary& into)
 {
-    for (const auto& [name, value] : values.values) into.SetValue(name, clean(value));
+    for (const auto& [name, value] : values.values) {
+        into.SetValue(name, clean(value));
+        if (!value.empty() && !values.sections.contains(name)) into.ShowSection(name);
+    }
     for (const auto& [name, items] : values.sections)
         for (const auto& item : items) put(item, clean, *into.AddSectionDictionary(name));
 }

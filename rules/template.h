@@ -10,7 +10,8 @@
 
 namespace deskhand::rules {
 
-// Values by name. A list repeats the section of that name once for each of its items.
+// Values by name. A list repeats the section of that name once for each of its items; a value that
+// is not empty shows the section of its name, so {{#NAME}}Dear {{NAME}}{{/NAME}} works.
 struct TemplateValues {
     std::map<std::string, std::string> values;
     std::map<std::string, std::vector<TemplateValues>> sections;

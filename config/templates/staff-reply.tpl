@@ -1,0 +1,6 @@
+Subject: Re: {{SUBJECT}} [{{TICKET}}]
+
+{{TEXT}}
+
+-- 
+{{DESK_NAME}}, request {{TICKET}}
