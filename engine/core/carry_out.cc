@@ -67,7 +67,7 @@ Decision refuse(const StaffOrders& orders, const OrderContext& context)
         Correspondence letters{context.policy, context.cause, context.now};
         decision.actions.push_back(letters.to_staff(
             {ticket, thread_of(context)}, *member,
-            {.headline = "Nothing was sent or changed: " + said, .words = orders.words, .attachments = {}, .because = {}, .proposed_answer = {}}));
+            {.headline = "Nothing was sent or changed: " + said, .words = orders.words, .attachments = {}, .files = {}, .because = {}, .proposed_answer = {}}));
     }
     return decision;
 }
@@ -78,6 +78,7 @@ void add_answer(Decision& decision, const StaffOrders& orders, const OrderContex
     Correspondence letters{context.policy, context.cause, context.now};
     decision.actions.push_back(AddEvent{event_of(context, EventKind::answered, orders.staff, words)});
     if (auto send = letters.to_requester({ticket, thread_of(context)}, Purpose::answer, "staff-reply", words)) {
+        send->draft.attachments = orders.attachments;
         decision.actions.push_back(RememberIds{ticket.id, {send->draft.message_id}});
         decision.actions.push_back(std::move(*send));
     }

@@ -10,6 +10,7 @@ namespace deskhand::engine {
 struct ReadMail {
     mail::Message message;
     mail::Judgement judgement;
+    std::vector<mail::DraftAttachment> attachments; // passed on with answers and notices; see read_mail
 };
 
 // Decides about one mail. Pure: the same arguments give the same decision, Message-IDs included.

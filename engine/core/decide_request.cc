@@ -197,6 +197,7 @@ void tell_staff(Draft& d)
         .headline = continues(d.c) ? sender_name(d.c) + " wrote again" : "New request from " + sender_name(d.c),
         .words = words_of(d.c),
         .attachments = attachment_names(d.c.read.message),
+        .files = d.c.read.attachments,
         .because = d.decision.because,
         .proposed_answer = d.proposed_answer,
         .probability = d.proposed_probability};

@@ -10,7 +10,8 @@ Decision decide_staff(const Case& c)
 {
     const auto* member = staff_with_address(c.policy.settings, sender_of(c));
     if (!member || !c.situation.ticket) return decide_request(c);
-    const auto orders = read_staff_orders(mail::own_text(c.read.message), member->name, c.policy.settings);
+    auto orders = read_staff_orders(mail::own_text(c.read.message), member->name, c.policy.settings);
+    orders.attachments = c.read.attachments;
     auto decision = carry_out(orders, {c.situation, c.policy, c.now, fmt::format("i{}", number(c.situation.mail))});
     decision.because.insert(decision.because.begin(),
                             {"token", fmt::format("genuine token of {}'s notice for {}", member->name,

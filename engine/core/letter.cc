@@ -191,6 +191,7 @@ Send Correspondence::to_staff(const Subject& about, const config::StaffMember& m
     send.envelope_sender = send.draft.from.addr;
     send.draft.subject = subject_line(filled, ticket, "");
     send.draft.text = filled.text;
+    send.draft.attachments = news.files;
     send.draft.extra_headers = {{"Auto-Submitted", "auto-generated"}, {"X-Auto-Response-Suppress", "All"}};
     return send;
 }
@@ -205,6 +206,7 @@ Send Correspondence::forward(const Subject& about, const std::string& address, c
     send.envelope_sender = send.draft.from.addr;
     send.draft.subject = subject_line(filled, about.ticket, "Fwd: ");
     send.draft.text = filled.text;
+    send.draft.attachments = news.files;
     send.draft.extra_headers = {{"Auto-Submitted", "auto-generated"}};
     return send;
 }

@@ -32,6 +32,7 @@ public:
         std::string headline;  // "New request", "bob@example.com wrote again"
         std::string words;     // the sender's own
         std::vector<std::string> attachments; // names
+        std::vector<mail::DraftAttachment> files; // those that come along
         std::vector<Reason> because;
         std::string proposed_answer; // empty = none
         double probability = 0;      // of the proposed answer

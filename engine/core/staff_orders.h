@@ -14,6 +14,7 @@ namespace deskhand::engine {
 struct StaffOrders {
     std::string staff; // who orders; a staff name
     std::string words; // what is left when the commands are taken out
+    std::vector<mail::DraftAttachment> attachments; // go with the words
     enum class Words { answer, note } words_are = Words::answer;
     std::optional<Status> status;
     std::optional<Priority> priority;

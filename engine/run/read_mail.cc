@@ -3,13 +3,24 @@
 #include "engine/core/folded.h"
 #include "mail/format/parse_message.h"
 
+#include <algorithm>
+
 namespace deskhand::engine {
+
+namespace {
+
+constexpr std::size_t most_passed_on = 5u << 20; // octets of attachments; each recipient gets a copy
+
+}
 
 ReadMail read_mail(std::string_view bytes)
 {
     ReadMail read;
     read.message = mail::parse_message(bytes);
     read.judgement = mail::judge(read.message);
+    const auto attached = [](const mail::Leaf& leaf) { return leaf.is_attachment; };
+    if (std::any_of(read.message.leaves.begin(), read.message.leaves.end(), attached))
+        read.attachments = mail::attachments_of(bytes, most_passed_on);
     return read;
 }
 

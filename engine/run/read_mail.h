@@ -7,6 +7,7 @@
 
 namespace deskhand::engine {
 
+// Attachments come along only where they are small enough to be passed on in mail.
 ReadMail read_mail(std::string_view bytes);
 
 // What lists and searches keep of it.

@@ -331,4 +331,26 @@ Message parse_message(std::string_view bytes, const ParseLimits& limits)
     return message;
 }
 
+std::vector<DraftAttachment> attachments_of(std::string_view bytes, std::size_t most, const ParseLimits& limits)
+{
+    Message ignored;
+    std::string changed;
+    if (bytes.find('\n') == std::string_view::npos) bytes = changed = with_lf_for_cr(bytes);
+    const auto mime = split_mime(from_first_field(bytes, ignored), {limits.depth, limits.parts, limits.header_octets});
+    const auto prior = charset_prior(mime.parts);
+    const auto roles = roles_of(mime.parts);
+    std::vector<DraftAttachment> out;
+    std::size_t octets = 0;
+    for (std::size_t i = 0; i < mime.parts.size(); ++i) {
+        const auto& part = mime.parts[i];
+        if (part.shape == PartShape::multipart || roles[i] != PartRole::attachment) continue;
+        auto leaf = leaf_of(part, roles[i], prior);
+        auto content = decoded(part.body, part.encoding);
+        octets += content.size();
+        if (octets > most) return {};
+        out.push_back({std::move(leaf.name), std::move(leaf.type), std::move(content)});
+    }
+    return out;
+}
+
 }

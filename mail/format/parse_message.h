@@ -1,5 +1,6 @@
 // Octets to a Message. Total: every input gives a Message plus its named defects.
 #pragma once
+#include "mail/format/compose.h"
 #include "mail/format/message.h"
 
 #include <cstddef>
@@ -19,5 +20,9 @@ struct ParseLimits {
 // Reads RFC 5322 + MIME (RFC 2045-2049, 2047, 2231) octets in either line ending, mbox "From "
 // lines and missing header/body separators included. Linear in the size of the input.
 Message parse_message(std::string_view bytes, const ParseLimits& limits = {});
+
+// The attachments of the same mail with their decoded octets, for passing them on; none when they
+// come to more than `most` octets together.
+std::vector<DraftAttachment> attachments_of(std::string_view bytes, std::size_t most, const ParseLimits& limits = {});
 
 }
