@@ -74,7 +74,9 @@ Place within(Place place, std::string_view text)
 
 Problem unreadable(const std::string& file, Place place, const std::string& what)
 {
-    return Problem{.file = file, .line = place.line, .column = place.column,
+    return Problem{.file = file,
+                   .line = place.line,
+                   .column = place.column,
                    .what = "not readable as YAML: " + what,
                    .remedy = "check indentation (spaces, no tabs), quotes and colons here and on "
                              "the line above"};
@@ -92,7 +94,8 @@ const Node* find(const Node& map, std::string_view key)
 std::variant<Node, Problem> parse_document(std::string_view text, const std::string& file)
 {
     if (text.size() > largest_document)
-        return Problem{.file = file, .what = fmt::format("larger than {} octets", largest_document),
+        return Problem{.file = file,
+                       .what = fmt::format("larger than {} octets", largest_document),
                        .remedy = "split it, or check that it is the right file"};
     try {
         // yaml-cpp takes a quote left open for a text up to the end of the file; a document end in
@@ -137,14 +140,20 @@ std::variant<std::string, Problem> read_text_file(const std::string& file)
 
 void Report::error(Place at, std::string what, std::string remedy)
 {
-    problems_.push_back({.file = file_, .line = at.line, .column = at.column,
-                         .what = std::move(what), .remedy = std::move(remedy)});
+    problems_.push_back({.file = file_,
+                         .line = at.line,
+                         .column = at.column,
+                         .what = std::move(what),
+                         .remedy = std::move(remedy)});
 }
 
 void Report::warning(Place at, std::string what, std::string remedy)
 {
-    problems_.push_back({.file = file_, .line = at.line, .column = at.column,
-                         .what = std::move(what), .remedy = std::move(remedy),
+    problems_.push_back({.file = file_,
+                         .line = at.line,
+                         .column = at.column,
+                         .what = std::move(what),
+                         .remedy = std::move(remedy),
                          .severity = Severity::warning});
 }
 

@@ -17,7 +17,7 @@ struct Place {
 struct Node {
     enum class Kind { nothing, scalar, list, map };
     Kind kind = Kind::nothing;
-    std::string key;         // when the parent is a map; keys stay in file order, doubles included
+    std::string key; // when the parent is a map; keys stay in file order, doubles included
     Place key_place;
     std::string text;        // of a scalar, unquoted; "off" stays "off", "08:30" stays "08:30"
     std::vector<Node> items; // of a list or a map

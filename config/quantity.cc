@@ -35,7 +35,8 @@ std::string_view trimmed(std::string_view text)
 }
 
 // Takes the longest prefix whose characters all are `wanted` off the text.
-template <class Wanted> std::string_view taken(std::string_view& text, Wanted wanted)
+template <class Wanted>
+std::string_view taken(std::string_view& text, Wanted wanted)
 {
     const auto end = std::find_if_not(text.begin(), text.end(), wanted);
     const auto front = text.substr(0, static_cast<std::size_t>(end - text.begin()));
@@ -176,11 +177,13 @@ std::optional<std::pair<std::chrono::minutes, std::chrono::minutes>> span_of(std
 
 bool is_host_name(std::string_view text)
 {
-    if (text.empty() || text.size() > 253 || text.front() == '.' || text.back() == '.') return false;
+    if (text.empty() || text.size() > 253 || text.front() == '.' || text.back() == '.')
+        return false;
     if (text.find("..") != std::string_view::npos) return false;
     return std::all_of(text.begin(), text.end(), [](char c) {
         // octets from 128 up: an internationalised name in UTF-8 (RFC 6531)
-        return is_letter(c) || is_digit(c) || c == '.' || c == '-' || static_cast<signed char>(c) < 0;
+        return is_letter(c) || is_digit(c) || c == '.' || c == '-' ||
+               static_cast<signed char>(c) < 0;
     });
 }
 
@@ -211,7 +214,7 @@ std::optional<mail::Address> address_of(std::string_view text)
 
 bool is_loopback(std::string_view host)
 {
-    if (lower(host) == "localhost" || host == "::1" || host == "[::1]") return true;
+    if (lower(host) == "localhost" || host == "::1") return true;
     return host.starts_with("127.") &&
            std::all_of(host.begin(), host.end(), [](char c) { return is_digit(c) || c == '.'; });
 }

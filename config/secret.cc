@@ -18,7 +18,8 @@ constexpr std::uintmax_t largest_secret = 64u << 10;
 
 std::optional<std::string> without_line_end(std::optional<std::string> text)
 {
-    while (text && !text->empty() && (text->back() == '\n' || text->back() == '\r')) text->pop_back();
+    while (text && !text->empty() && (text->back() == '\n' || text->back() == '\r'))
+        text->pop_back();
     return text;
 }
 
@@ -44,12 +45,14 @@ std::optional<std::string> from_credential(const std::string& name, Place at, Re
 {
     const char* folder = std::getenv("CREDENTIALS_DIRECTORY");
     if (!folder || !*folder) {
-        report.error(at, fmt::format("credential {}: $CREDENTIALS_DIRECTORY is not set", name),
-                     fmt::format("start deskhand as a systemd service with LoadCredential={}:PATH", name));
+        report.error(
+            at, fmt::format("credential {}: $CREDENTIALS_DIRECTORY is not set", name),
+            fmt::format("start deskhand as a systemd service with LoadCredential={}:PATH", name));
         return {};
     }
     if (name.empty() || name.find('/') != std::string::npos) {
-        report.error(at, "a credential is named without slashes", "use the name given to LoadCredential=");
+        report.error(at, "a credential is named without slashes",
+                     "use the name given to LoadCredential=");
         return {};
     }
     const auto file = std::filesystem::path{folder} / name;
@@ -63,12 +66,15 @@ std::optional<std::string> from_credential(const std::string& name, Place at, Re
 
 std::optional<std::string> from_source(Section& source, const std::filesystem::path& folder)
 {
-    const auto file = source.text("file"), env = source.text("env"), credential = source.text("credential");
+    const auto file = source.text("file"), env = source.text("env"),
+               credential = source.text("credential");
     source.refuse_unknown_keys();
     const int given = (file ? 1 : 0) + (env ? 1 : 0) + (credential ? 1 : 0);
     if (given != 1) {
-        source.error("file", fmt::format("{} names {} sources", source.name(), given == 0 ? "no" : "several"),
-                     "give one of {file: PATH}, {env: NAME}, {credential: NAME}");
+        source.error(
+            "file",
+            fmt::format("{} names {} sources", source.name(), given == 0 ? "no" : "several"),
+            "give one of {file: PATH}, {env: NAME}, {credential: NAME}");
         return {};
     }
     if (file) return read_guarded_file(folder / *file, source.place_of("file"), source.report());
@@ -91,7 +97,8 @@ std::optional<Weakness> weakness_of(const FileGuard& guard, const std::filesyste
     return {};
 }
 
-std::optional<std::string> read_guarded_file(const std::filesystem::path& file, Place at, Report& report)
+std::optional<std::string> read_guarded_file(const std::filesystem::path& file, Place at,
+                                             Report& report)
 {
     struct stat found {};
     if (::stat(file.c_str(), &found) != 0) {
@@ -121,9 +128,11 @@ std::optional<std::string> secret_of(Section& section, std::string_view key,
     if (node->kind == Node::Kind::scalar) {
         const auto& text = node->text;
         if (!text.starts_with("${") || !text.ends_with("}")) {
-            section.error(key, fmt::format("{}: `{}` stands in the configuration itself", section.name(), key),
-                          "move it into a file with mode 0600 and write {file: PATH}, or use "
-                          "{env: NAME} or {credential: NAME}");
+            section.error(
+                key,
+                fmt::format("{}: `{}` stands in the configuration itself", section.name(), key),
+                "move it into a file with mode 0600 and write {file: PATH}, or use "
+                "{env: NAME} or {credential: NAME}");
             return {};
         }
         secret = from_environment(text.substr(2, text.size() - 3), node->place, section.report());
@@ -133,7 +142,8 @@ std::optional<std::string> secret_of(Section& section, std::string_view key,
     }
     secret = without_line_end(std::move(secret));
     if (secret && secret->empty()) {
-        section.error(key, fmt::format("{}: `{}` is empty", section.name(), key), "write the secret into its source");
+        section.error(key, fmt::format("{}: `{}` is empty", section.name(), key),
+                      "write the secret into its source");
         return {};
     }
     return secret;

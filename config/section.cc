@@ -31,7 +31,8 @@ std::string_view shown_kind(const Node& node)
 std::string shown_value(std::string_view text)
 {
     std::string shown{text.substr(0, 60)};
-    std::replace_if(shown.begin(), shown.end(), [](unsigned char c) { return c < ' ' || c == 127; }, ' ');
+    std::replace_if(
+        shown.begin(), shown.end(), [](unsigned char c) { return c < ' ' || c == 127; }, ' ');
     return fmt::format("`{}{}`", shown, text.size() > 60 ? "..." : "");
 }
 
@@ -43,7 +44,8 @@ std::string shown_size(std::uint64_t octets)
     return fmt::format("{}", octets);
 }
 
-template <class Number> std::optional<Number> parsed(std::string_view text)
+template <class Number>
+std::optional<Number> parsed(std::string_view text)
 {
     Number value{};
     const auto* end = text.data() + text.size();
@@ -55,10 +57,12 @@ template <class Number> std::optional<Number> parsed(std::string_view text)
 }
 
 Section::Section(const Node& node, std::string name, Report& report)
-    : node_{&node}, name_{std::move(name)}, report_{&report}
+    : node_{&node}, place_{node.key_place.line > 0 ? node.key_place : node.place},
+      name_{std::move(name)}, report_{&report}
 {
     if (node.kind == Node::Kind::map || node.kind == Node::Kind::nothing) return;
-    report.error(node.place, fmt::format("{} must be a map of keys, not {}", name_, shown_kind(node)),
+    report.error(node.place,
+                 fmt::format("{} must be a map of keys, not {}", name_, shown_kind(node)),
                  "write `key: value` lines, indented below it");
     node_ = &nothing;
 }
@@ -72,12 +76,13 @@ const Node* Section::find(std::string_view key)
 Place Section::place_of(std::string_view key)
 {
     const auto* found = find(key);
-    return found ? found->place : node_->key_place.line > 0 ? node_->key_place : node_->place;
+    return found ? found->place : place_;
 }
 
 void Section::error(std::string_view key, std::string what, std::string remedy)
 {
-    report_->error(place_of(key), std::move(what), std::move(remedy));
+    // What a section of the wrong kind lacks is not worth saying.
+    if (node_ != &nothing) report_->error(place_of(key), std::move(what), std::move(remedy));
 }
 
 void Section::warning(std::string_view key, std::string what, std::string remedy)
@@ -108,7 +113,8 @@ std::string Section::required_text(std::string_view key, std::string_view remedy
         return {};
     }
     auto value = text(key);
-    if (value && value->empty()) error(key, fmt::format("{}: `{}` is empty", name_, key), std::string{remedy});
+    if (value && value->empty())
+        error(key, fmt::format("{}: `{}` is empty", name_, key), std::string{remedy});
     return value.value_or("");
 }
 
@@ -120,7 +126,8 @@ std::vector<std::string> Section::texts(std::string_view key)
             result.push_back(item->text);
         else
             report_->error(item->place,
-                           fmt::format("{}: `{}` must be texts, here stands {}", name_, key, shown_kind(*item)),
+                           fmt::format("{}: `{}` must be texts, here stands {}", name_, key,
+                                       shown_kind(*item)),
                            fmt::format("write `{}: [one, two]`", key));
     }
     return result;
@@ -143,7 +150,8 @@ std::optional<double> Section::number(std::string_view key, Range<double> range)
     const auto* found = scalar(key, "a number");
     if (!found) return {};
     const auto value = parsed<double>(found->text);
-    if (value && std::isfinite(*value) && *value >= range.least && *value <= range.most) return value;
+    if (value && std::isfinite(*value) && *value >= range.least && *value <= range.most)
+        return value;
     const auto* what = value ? "out of range" : "not a number";
     error(key, fmt::format("{}: `{}` is {}: {}", name_, key, what, shown_value(found->text)),
           fmt::format("give a number from {} to {}", range.least, range.most));
@@ -152,9 +160,9 @@ std::optional<double> Section::number(std::string_view key, Range<double> range)
 
 std::optional<bool> Section::yes_or_no(std::string_view key)
 {
-    static constexpr std::array choices{
-        Choice<bool>{"yes", true}, Choice<bool>{"no", false}, Choice<bool>{"true", true},
-        Choice<bool>{"false", false}, Choice<bool>{"on", true}, Choice<bool>{"off", false}};
+    static constexpr std::array choices{Choice<bool>{"yes", true},  Choice<bool>{"no", false},
+                                        Choice<bool>{"true", true}, Choice<bool>{"false", false},
+                                        Choice<bool>{"on", true},   Choice<bool>{"off", false}};
     return choice<bool>(key, choices);
 }
 
@@ -198,7 +206,8 @@ std::vector<const Node*> Section::items(std::string_view key)
 void Section::refuse_word(std::string_view key, std::string_view word,
                           std::span<const std::string_view> words)
 {
-    error(key, fmt::format("{}: `{}` cannot be {}", name_, key, shown_value(word)), advice(word, words));
+    error(key, fmt::format("{}: `{}` cannot be {}", name_, key, shown_value(word)),
+          advice(word, words));
 }
 
 void Section::refuse_unknown_keys()
@@ -206,10 +215,12 @@ void Section::refuse_unknown_keys()
     std::set<std::string_view> seen;
     for (const auto& item : node_->items) {
         if (!seen.insert(item.key).second)
-            report_->error(item.key_place, fmt::format("{}: `{}` stands here twice", name_, item.key),
+            report_->error(item.key_place,
+                           fmt::format("{}: `{}` stands here twice", name_, item.key),
                            "keep one of them");
         else if (std::find(known_.begin(), known_.end(), item.key) == known_.end())
-            report_->error(item.key_place, fmt::format("{}: unknown key {}", name_, shown_value(item.key)),
+            report_->error(item.key_place,
+                           fmt::format("{}: unknown key {}", name_, shown_value(item.key)),
                            advice(item.key, known_));
     }
 }

@@ -12,12 +12,14 @@
 
 namespace deskhand::config {
 
-template <class Value> struct Choice {
+template <class Value>
+struct Choice {
     std::string_view word;
     Value value;
 };
 
-template <class Number> struct Range {
+template <class Number>
+struct Range {
     Number least, most;
 };
 
@@ -77,6 +79,7 @@ private:
     const Node* scalar(std::string_view key, std::string_view wanted);
 
     const Node* node_;
+    Place place_;
     std::string name_;
     Report* report_;
     std::vector<std::string_view> known_;

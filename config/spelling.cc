@@ -18,28 +18,48 @@ struct Synonym {
     std::string_view theirs, ours;
 };
 
-constexpr std::array synonyms{
-    Synonym{"username", "user"},      Synonym{"login", "user"},
-    Synonym{"account", "user"},       Synonym{"pass", "password"},
-    Synonym{"passwd", "password"},    Synonym{"secret", "password"},
-    Synonym{"server", "host"},        Synonym{"hostname", "host"},
-    Synonym{"hostname", "host_name"}, Synonym{"ssl", "security"},
-    Synonym{"encryption", "security"}, Synonym{"tls", "security"},
-    Synonym{"protocol", "type"},      Synonym{"kind", "type"},
-    Synonym{"interval", "poll"},      Synonym{"mailbox", "folder"},
-    Synonym{"directory", "folder"},   Synonym{"provider", "preset"},
-    Synonym{"email", "address"},      Synonym{"mail", "address"},
-    Synonym{"aliases", "also_known_as"}, Synonym{"members", "staff"},
-    Synonym{"users", "staff"},        Synonym{"people", "staff"},
-    Synonym{"agents", "staff"},       Synonym{"smtp", "outgoing"},
-    Synonym{"relay", "outgoing"},     Synonym{"imap", "mailboxes"},
-    Synonym{"accounts", "mailboxes"}, Synonym{"timezone", "zone"},
-    Synonym{"db", "database"},        Synonym{"ssl", "tls"},
-    Synonym{"archive", "processed"},  Synonym{"delete", "remove"},
-    Synonym{"leave", "keep"},         Synonym{"ai", "prediction"},
-    Synonym{"ssl/tls", "tls"},        Synonym{"plain", "none"},
-    Synonym{"office365", "microsoft365"}, Synonym{"o365", "microsoft365"},
-    Synonym{"outlook", "microsoft365"}, Synonym{"google", "gmail"}};
+constexpr std::array synonyms{Synonym{"username", "user"},
+                              Synonym{"login", "user"},
+                              Synonym{"account", "user"},
+                              Synonym{"pass", "password"},
+                              Synonym{"passwd", "password"},
+                              Synonym{"secret", "password"},
+                              Synonym{"server", "host"},
+                              Synonym{"hostname", "host"},
+                              Synonym{"hostname", "host_name"},
+                              Synonym{"ssl", "security"},
+                              Synonym{"encryption", "security"},
+                              Synonym{"tls", "security"},
+                              Synonym{"protocol", "type"},
+                              Synonym{"kind", "type"},
+                              Synonym{"interval", "poll"},
+                              Synonym{"mailbox", "folder"},
+                              Synonym{"directory", "folder"},
+                              Synonym{"provider", "preset"},
+                              Synonym{"email", "address"},
+                              Synonym{"mail", "address"},
+                              Synonym{"aliases", "also_known_as"},
+                              Synonym{"members", "staff"},
+                              Synonym{"users", "staff"},
+                              Synonym{"people", "staff"},
+                              Synonym{"agents", "staff"},
+                              Synonym{"smtp", "outgoing"},
+                              Synonym{"relay", "outgoing"},
+                              Synonym{"imap", "mailboxes"},
+                              Synonym{"accounts", "mailboxes"},
+                              Synonym{"timezone", "zone"},
+                              Synonym{"db", "database"},
+                              Synonym{"ssl", "tls"},
+                              Synonym{"archive", "processed"},
+                              Synonym{"delete", "remove"},
+                              Synonym{"leave", "keep"},
+                              Synonym{"ai", "prediction"},
+                              Synonym{"ssl/tls", "tls"},
+                              Synonym{"plain", "none"},
+                              Synonym{"office365", "microsoft365"},
+                              Synonym{"o365", "microsoft365"},
+                              Synonym{"outlook", "microsoft365"},
+                              Synonym{"google", "gmail"}};
 
 }
 
@@ -61,7 +81,9 @@ int edit_distance(std::string_view a, std::string_view b)
 
 std::string_view nearest(std::string_view word, std::span<const std::string_view> known)
 {
-    const auto knows = [&](std::string_view w) { return std::find(known.begin(), known.end(), w) != known.end(); };
+    const auto knows = [&](std::string_view w) {
+        return std::find(known.begin(), known.end(), w) != known.end();
+    };
     for (const auto& synonym : synonyms)
         if (lower(word) == synonym.theirs && knows(synonym.ours)) return synonym.ours;
     std::string_view best;

@@ -104,7 +104,8 @@ const auto broken_table = tests::table(
 
 BOOST_AUTO_TEST_CASE(a_section_reports_wrong_types_unknown_and_doubled_keys_together)
 {
-    const auto root = tree("prot: 1\nport: many\nport: 2\nhosts: {a: b}\nnames: [x, {y: z}]\npoll: 5\n");
+    const auto root =
+        tree("prot: 1\nport: many\nport: 2\nhosts: {a: b}\nnames: [x, {y: z}]\npoll: 5\n");
     Report report{"desk.yaml"};
     Section section{root, "server", report};
     BOOST_TEST(!section.whole("port", {1, 65535}));
@@ -115,10 +116,14 @@ BOOST_AUTO_TEST_CASE(a_section_reports_wrong_types_unknown_and_doubled_keys_toge
     std::vector<std::string> lines;
     for (const auto& problem : report.problems()) lines.push_back(shown(problem));
     const std::vector<std::string> expected{
-        "desk.yaml:2:7: error: server: `port` is not a whole number: `many`. give a whole number from 1 to 65535",
-        "desk.yaml:4:8: error: server: `hosts` must be a text, not a map of keys. write `hosts: ...` on one line",
-        "desk.yaml:5:12: error: server: `names` must be texts, here stands a map of keys. write `names: [one, two]`",
-        "desk.yaml:6:7: error: server: `poll` is not a duration: `5`. give one from 1s to 1h with its unit, e.g. "
+        "desk.yaml:2:7: error: server: `port` is not a whole number: `many`. give a whole number "
+        "from 1 to 65535",
+        "desk.yaml:4:8: error: server: `hosts` must be a text, not a map of keys. write `hosts: "
+        "...` on one line",
+        "desk.yaml:5:12: error: server: `names` must be texts, here stands a map of keys. write "
+        "`names: [one, two]`",
+        "desk.yaml:6:7: error: server: `poll` is not a duration: `5`. give one from 1s to 1h with "
+        "its unit, e.g. "
         "90s, 5m, 2h, 1h30m, 5d",
         "desk.yaml:1:1: error: server: unknown key `prot`. did you mean `port`?",
         "desk.yaml:3:1: error: server: `port` stands here twice. keep one of them"};
