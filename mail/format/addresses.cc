@@ -9,6 +9,8 @@
 namespace deskhand::mail {
 namespace {
 
+constexpr std::size_t most_halves = 3; // of a name cut by commas
+
 enum class TokenKind { text, quoted, comment, angle, comma, semicolon, colon };
 
 struct Token {
@@ -266,8 +268,8 @@ private:
     {
         const bool nameless = !draft_.has_angle && draft_.bare.empty();
         if (nameless && !draft_.is_empty && !mark.empty()) {
-            held_ += held_.empty() ? draft_.phrase : std::string{", "} + draft_.phrase;
-            if (!draft_.comment.empty()) held_ += " (" + draft_.comment + ")";
+            held_.push_back(draft_.comment.empty() ? draft_.phrase
+                                                   : draft_.phrase + " (" + draft_.comment + ")");
             draft_ = {};
             return;
         }
@@ -277,11 +279,13 @@ private:
     void finish()
     {
         const bool usable = draft_.has_angle || !draft_.bare.empty();
-        if (!held_.empty() && draft_.has_angle && !draft_.phrase.empty()) {
-            draft_.phrase = held_ + ", " + draft_.phrase;
-        } else if (!held_.empty()) {
-            keep({decode_header_text(held_, prior_), {}});
-        }
+        const bool has_other_half =
+            draft_.has_angle && !draft_.phrase.empty() && held_.size() <= most_halves;
+        if (has_other_half)
+            for (auto half = held_.rbegin(); half != held_.rend(); ++half)
+                draft_.phrase = *half + ", " + draft_.phrase;
+        else
+            for (const auto& name : held_) keep({decode_header_text(name, prior_), {}});
         held_.clear();
         if (usable || !draft_.is_empty) keep(mailbox());
         draft_ = {};
@@ -327,7 +331,8 @@ private:
     std::size_t limit_;
     std::vector<Address> found_;
     Draft draft_;
-    std::string held_, glued_;
+    std::vector<std::string> held_; // names without an address yet
+    std::string glued_;
     std::size_t glued_from_ = 0;
     bool glue_quoted_ = false;
 };

@@ -15,7 +15,7 @@ struct StatusReason {
     std::string_view status, reason; // status without its class
 };
 
-constexpr StatusReason by_status[] = {
+constexpr StatusReason status_reasons[] = {
     {"1.0", "userunknown"},   {"1.1", "userunknown"},   {"1.2", "hostunknown"},
     {"1.3", "userunknown"},   {"1.4", "userunknown"},   {"1.6", "hasmoved"},
     {"1.7", "rejected"},      {"1.8", "rejected"},      {"1.10", "notaccept"},
@@ -25,39 +25,68 @@ constexpr StatusReason by_status[] = {
     {"3.4", "mesgtoobig"},    {"3.5", "systemerror"},   {"4.0", "networkerror"},
     {"4.1", "expired"},       {"4.2", "networkerror"},  {"4.3", "networkerror"},
     {"4.4", "networkerror"},  {"4.5", "systemfull"},    {"4.6", "networkerror"},
-    {"4.7", "expired"},       {"5.0", "mailererror"},   {"5.1", "syntaxerror"},
-    {"5.2", "syntaxerror"},   {"5.3", "exceedlimit"},   {"5.4", "systemerror"},
-    {"6.0", "contenterror"},  {"6.1", "contenterror"},  {"6.2", "contenterror"},
-    {"6.3", "contenterror"},  {"6.5", "contenterror"},  {"6.6", "contenterror"},
-    {"6.7", "contenterror"},  {"6.9", "contenterror"},  {"7.0", "securityerror"},
-    {"7.1", "securityerror"}, {"7.2", "filtered"},      {"7.5", "securityerror"},
-    {"7.8", "securityerror"}, {"7.9", "securityerror"}, {"7.13", "suspend"},
-    {"7.17", "hasmoved"},     {"7.20", "authfailure"},  {"7.23", "authfailure"},
-    {"7.25", "requireptr"},   {"7.26", "authfailure"},  {"7.27", "notaccept"},
+    {"4.7", "expired"},       {"5.1", "syntaxerror"},   {"5.2", "syntaxerror"},
+    {"5.3", "exceedlimit"},   {"5.4", "systemerror"},   {"6.0", "contenterror"},
+    {"6.1", "contenterror"},  {"6.2", "contenterror"},  {"6.3", "contenterror"},
+    {"6.5", "contenterror"},  {"6.6", "contenterror"},  {"6.7", "contenterror"},
+    {"6.9", "contenterror"},  {"7.0", "securityerror"}, {"7.1", "securityerror"},
+    {"7.2", "filtered"},      {"7.5", "securityerror"}, {"7.8", "securityerror"},
+    {"7.9", "securityerror"}, {"7.13", "suspend"},      {"7.17", "hasmoved"},
+    {"7.20", "authfailure"},  {"7.23", "authfailure"},  {"7.25", "requireptr"},
+    {"7.26", "authfailure"},  {"7.27", "notaccept"},
 };
 
 std::string_view reason_of_status(std::string_view status)
 {
     if (status.size() < 5) return {};
-    for (const auto& [code, reason] : by_status)
+    for (const auto& [code, reason] : status_reasons)
         if (status.substr(2) == code) return reason;
     return {};
 }
 
-std::string_view reason_of_words(std::string_view words)
+const ReasonWords* reason_of_words(std::string_view words)
 {
-    for (const auto& [reason, phrases] : reason_words)
-        if (any_phrase(phrases,
+    for (const auto& row : reason_words)
+        if (any_phrase(row.phrases,
                        [&](auto phrase) { return words.find(phrase) != std::string_view::npos; }))
-            return reason;
-    return {};
+            return &row;
+    return nullptr;
+}
+
+// What a class of statuses means whose detail is not in the table (RFC 3463 section 2).
+std::string_view reason_of_subject(std::string_view status)
+{
+    if (status.size() < 5) return {};
+    switch (status[2]) {
+    case '1': return "filtered";
+    case '2': return "filtered";
+    case '3': return "systemerror";
+    case '4': return "networkerror";
+    case '5': return "rejected";
+    case '6': return "contenterror";
+    case '7': return "securityerror";
+    default: return {};
+    }
+}
+
+bool is_vague(std::string_view reason)
+{
+    return reason == "rejected" || reason == "systemerror" || reason == "filtered" ||
+           reason == "policyviolation";
+}
+
+// The server spoke after the address had been accepted, so the address exists.
+bool is_after_data(std::string_view words)
+{
+    return words.find("end of data") != std::string_view::npos ||
+           words.find("reply to data") != std::string_view::npos;
 }
 
 // Statuses that say more than any words around them.
 bool is_telling(std::string_view status)
 {
     return status.ends_with(".1.1") || status.ends_with(".1.2") || status.ends_with(".2.2") ||
-           status.ends_with(".1.10") || status.ends_with(".1.6");
+           status.ends_with(".1.10") || status.ends_with(".1.6") || status.ends_with(".1.8");
 }
 
 }
@@ -65,15 +94,23 @@ bool is_telling(std::string_view status)
 std::string bounce_reason(const FailureSigns& signs)
 {
     const auto words = lowered(std::string_view{signs.diagnostic}.substr(0, words_looked_at));
-    const auto by_words = reason_of_words(words);
-    const auto by_code = reason_of_status(signs.status);
-    const bool vague = by_words.empty() || by_words == "rejected" || by_words == "systemerror" ||
-                       by_words == "filtered" || by_words == "policyviolation";
-    if (is_telling(signs.status) && vague) return std::string{by_code};
-    if (!by_words.empty()) return std::string{by_words};
-    if (!by_code.empty()) return std::string{by_code};
+    const auto* row = reason_of_words(words);
+    const auto by_status = reason_of_status(signs.status);
+    if (is_telling(signs.status) &&
+        (!row || (row->weight == Words::likely && is_vague(row->reason))))
+        return std::string{by_status};
+    if (row && row->reason == "userunknown" && row->weight == Words::likely) {
+        if (words.find("after mail from") != std::string::npos) return "rejected";
+        if (is_after_data(words)) return "filtered";
+        if (signs.status.ends_with(".2.1")) return "suspend";
+    }
+    if (row) return std::string{row->reason};
+    if (!by_status.empty()) return std::string{by_status};
     if (signs.action == "delayed" || signs.action == "expired") return "expired";
-    if (signs.reply == "550" || signs.reply == "551") return "userunknown";
+    if (const auto by_subject = reason_of_subject(signs.status); !by_subject.empty())
+        return std::string{by_subject};
+    if (signs.reply == "550" || signs.reply == "551")
+        return "filtered"; // not enough to call the address dead
     if (signs.reply == "552") return "mailboxfull";
     if (signs.reply.starts_with("4") || signs.status.starts_with("4")) return "expired";
     return "undefined";

@@ -69,14 +69,55 @@ std::string original_id(const Message& message)
     return {};
 }
 
-// Words about a recipient outside the report part, for reports that leave them out.
-void complete(FailureSigns& signs, const Message& message)
+// What the report's text says of the recipient: from its address to the next empty line.
+std::string words_about(const Message& message, std::string_view recipient)
 {
-    const bool vague = signs.status.empty() || signs.status.ends_with(".0.0");
-    if (const auto stated = status_in(signs.diagnostic); vague && !stated.empty())
+    const std::string_view text = std::string_view{message.text}.substr(0, 16'000);
+    const auto at = recipient.empty() ? std::string_view::npos : find_nocase(text, recipient);
+    if (at == std::string_view::npos) return unfolded(text.substr(0, 4'000));
+    auto words = text.substr(at);
+    const auto end = words.find("\n\n", recipient.size() + 8);
+    return unfolded(words.substr(0, std::min<std::size_t>(end, 1'500)));
+}
+
+// Fills in from the text what the report's own fields leave out.
+void complete(FailureSigns& signs, const Message& message, std::string_view recipient)
+{
+    if (const auto stated = status_in(signs.diagnostic);
+        !stated.empty() && !stated.ends_with(".0.0"))
         signs.status = stated;
-    if (!signs.diagnostic.empty()) return;
-    signs.diagnostic = std::string_view{message.text}.substr(0, 4'000);
+    const auto words = words_about(message, recipient);
+    if (signs.diagnostic.size() < 5)
+        signs.diagnostic = words;
+    else if (contains_nocase(words, "in reply to end of data"))
+        signs.diagnostic += " (in reply to end of DATA command)";
+    const bool vague = signs.status.empty() || signs.status.ends_with(".0.0");
+    if (const auto stated = status_in(words); vague && !stated.empty()) signs.status = stated;
+}
+
+}
+
+namespace {
+
+// Whose mail the complaint is about; one empty address where the report keeps it back.
+std::vector<std::string> complaint_recipients(const HeaderBlock& group, const Message& message)
+{
+    std::vector<std::string> found;
+    const auto add = [&](std::string_view value) {
+        auto address = address_in(value);
+        if (!address.empty() && std::find(found.begin(), found.end(), address) == found.end() &&
+            found.size() < most_records)
+            found.push_back(std::move(address));
+    };
+    for (const auto* name : {"Original-Rcpt-To", "Removal-Recipient", "Redacted-Address"}) {
+        for (const auto& field : group.fields)
+            if (equal_nocase(field.name, name)) add(unfolded(field.raw));
+        if (!found.empty()) return found;
+    }
+    for (const auto& header : message.original_headers)
+        if (equal_nocase(header.name, "To")) add(header.value);
+    if (found.empty()) found.emplace_back();
+    return found;
 }
 
 }
@@ -107,7 +148,7 @@ std::optional<Bounce> read_delivery_reports(const Message& message)
             signs.status = status_in(status);
             signs.action = action.substr(0, action.find_first_of(" (;"));
             signs.diagnostic = without_type(unfolded(field_value(group, "Diagnostic-Code")));
-            complete(signs, message);
+            complete(signs, message, final_recipient.empty() ? recipient : final_recipient);
             signs.reply = reply_in(signs.diagnostic);
             BounceReport report;
             report.recipient = recipient;
@@ -136,15 +177,11 @@ std::optional<Bounce> read_feedback_reports(const Message& message)
             report.feedback_type = lowered(type);
             report.reason = "feedback";
             report.action = BounceAction::complaint;
-            for (const auto* name : {"Original-Rcpt-To", "Removal-Recipient", "Redacted-Address"})
-                if (report.recipient.empty())
-                    report.recipient = address_in(unfolded(field_value(group, name)));
-            if (report.recipient.empty())
-                for (const auto& header : message.original_headers)
-                    if (equal_nocase(header.name, "To"))
-                        report.recipient = address_in(header.value);
             report.diagnostic = std::string{trimmed(std::string_view{message.text}.substr(0, 500))};
-            bounce.reports.push_back(std::move(report));
+            for (auto& recipient : complaint_recipients(group, message)) {
+                report.recipient = std::move(recipient);
+                bounce.reports.push_back(report);
+            }
         }
     if (bounce.reports.empty()) return {};
     bounce.original_message_id = original_id(message);

@@ -30,7 +30,17 @@ constexpr std::string_view bounce_subjects =
     "error|message undeliverable|"
     "message status - undeliverable|postmaster notify|sendmail daemon|dsn:|undeliverable|delayed "
     "mail|mail returned|"
-    "unable to be delivered|delivery unsuccessful|bounced";
+    "unable to be delivered|delivery unsuccessful|bounced|delayed 24 hours|delayed 48 "
+    "hours|delayed 72 hours|"
+    "error sending your mail|mail failed, returning|user "
+    "unknown!|配信できません|エラー通知|delivery impossible";
+
+// What the text of a failure report says, for reports without a telling subject.
+constexpr std::string_view failure_texts =
+    "unable to deliver|could not be delivered|couldn't be delivered|failed permanently|permanent "
+    "error|permanent fatal errors|"
+    "was not delivered|delivery failed|has been delayed|could not deliver|undeliverable|not able "
+    "to deliver";
 
 // Lines after which the original mail is quoted.
 constexpr std::string_view original_openings =
@@ -82,6 +92,7 @@ std::string_view address_around(std::string_view text, std::size_t at)
     while (begin < at &&
            (text[begin] == '\'' || text[begin] == '`' || text[begin] == '.' || text[begin] == '='))
         ++begin;
+    if (starts_nocase(text.substr(begin, at - begin), "smtp=")) begin += 5;
     while (end > at && (text[end - 1] == '.' || text[end - 1] == '-')) --end;
     return begin == at || end == at + 1 ? std::string_view{} : text.substr(begin, end - begin);
 }
@@ -91,7 +102,7 @@ bool is_ours(std::string_view address, const Message& message)
     const auto same = [&](const Address& a) { return equal_nocase(a.addr, address); };
     return std::any_of(message.to.begin(), message.to.end(), same) ||
            std::any_of(message.from.begin(), message.from.end(), same) ||
-           starts_nocase(address, "mailer-daemon@") || starts_nocase(address, "postmaster@");
+           starts_nocase(address, "mailer-daemon@");
 }
 
 struct Mention {
@@ -170,8 +181,8 @@ bool is_from_daemon(const Message& message)
     for (const auto& from : message.from) {
         const auto local = std::string_view{from.addr}.substr(0, from.addr.find('@'));
         const auto& name = from.name;
-        for (const auto* daemon :
-             {"mailer-daemon", "postmaster", "mailerdaemon", "mail-daemon", "maildaemon"})
+        for (const auto* daemon : {"mailer-daemon", "postmaster", "mdaemon", "mailerdaemon",
+                                   "mail-daemon", "maildaemon"})
             if (equal_nocase(local, daemon) || equal_nocase(name, daemon)) return true;
         if (contains_nocase(name, "mail delivery s") || contains_nocase(name, "mailer-daemon") ||
             contains_nocase(name, "mail administrator"))
@@ -180,13 +191,36 @@ bool is_from_daemon(const Message& message)
     return false;
 }
 
+namespace {
+
+bool is_mailer_daemon(const Message& message)
+{
+    return std::any_of(message.from.begin(), message.from.end(), [](const Address& from) {
+        return starts_nocase(from.addr, "mailer-daemon@") ||
+               starts_nocase(from.name, "mailer-daemon");
+    });
+}
+
+// As report_on, but with the whole report's words where the address's own say nothing.
+BounceReport report_within(std::string_view recipient, std::string_view own_words,
+                           std::string_view all_words)
+{
+    auto report = report_on(recipient, own_words);
+    return report.reason == "undefined" ? report_on(recipient, all_words) : report;
+}
+
+}
+
 std::optional<Bounce> read_bounce_text(const Message& message)
 {
     const auto failed = header_value(message, "X-Failed-Recipients");
     const bool daemon = is_from_daemon(message);
     const bool told_in_subject = contains_any(message.subject, bounce_subjects);
     const bool report = starts_nocase(header_value(message, "Content-Type"), "multipart/report");
-    if (failed.empty() && !(daemon && told_in_subject) && !(daemon && report)) return {};
+    const bool told_in_text =
+        is_mailer_daemon(message) &&
+        contains_any(std::string_view{message.text}.substr(0, 4'000), failure_texts);
+    if (failed.empty() && !(daemon && (told_in_subject || report)) && !told_in_text) return {};
 
     Bounce bounce;
     const auto words = words_of_report(message.text);
@@ -197,7 +231,7 @@ std::optional<Bounce> read_bounce_text(const Message& message)
                 return equal_nocase(m.address, address.addr);
             });
             bounce.reports.push_back(
-                report_on(address.addr, at == mentions.end() ? words : at->words));
+                report_within(address.addr, at == mentions.end() ? words : at->words, words));
         }
     } else {
         for (const auto& mention : mentions) {

@@ -2,19 +2,29 @@
 
 namespace deskhand::mail {
 
-// In the order in which they decide: what names our side first, then the mailbox, then the way.
+// In the order in which they decide: what cannot mean anything else, what names our side, the
+// mailbox, the way.
 const std::initializer_list<ReasonWords> reason_words = {
-    {"requireptr",
+    {"rejected", Words::certain,
+     "sender rejected|sender address rejected|domain of sender|invalid sender|sender denied|"
+     "sender is not|sender verify|emetteur invalide|user complaints|from address"},
+    {"userunknown", Words::certain, "not listed in domino|user unknown in virtual"},
+    {"hostunknown", Words::certain, "account or domain may not exist"},
+    {"filtered", Words::certain, "recipient preferences|not allowed by recipient"},
+    {"mailererror", Words::likely,
+     "command failed|x-unix|procmail|exited with|command died|pipe to|bad interpreter|"
+     "command time limit|maildrop"},
+    {"requireptr", Words::likely,
      "ptr record|reverse dns|reverse lookup|reverse hostname|cannot find your reverse|no ptr|"
      "rdns|cannot resolve your address|client host rejected: cannot find your hostname|"
      "unresolvable relay host name|fix reverse|ip name lookup failed|does not resolve to"},
-    {"authfailure",
+    {"authfailure", Words::likely,
      "dmarc|spf |spf:|(spf|spf)|sender policy framework|sender id |dkim|is not authenticated|"
      "unauthenticated email|unauthenticated mail|authentication checks|senderid"},
-    {"virusdetected",
+    {"virusdetected", Words::likely,
      "virus|malware|this message was rejected because it contains prohibited|infected|"
      "potentially executable"},
-    {"spamdetected",
+    {"spamdetected", Words::likely,
      "looks like spam|considered spam|identified as spam|identified spam|detected as spam|"
      "classified as spam|marked as spam|spam message|message looks|spam content|"
      "appears to be spam|appears to be unsolicited|likely unsolicited|considered unsolicited|"
@@ -22,8 +32,14 @@ const std::initializer_list<ReasonWords> reason_words = {
      "unsolicited mail|suspected spam|spamassassin|spam is not|no spam|rejected by content|"
      "content filter|rejected due to content|spamming not|"
      "message rejected under suspicion of spam"},
-    {"badreputation", "reputation|senderscore|generic rdns"},
-    {"blocked",
+    {"toomanyconn", Words::likely,
+     "too many connections|connection rate limit|too many sessions|too many concurrent|"
+     "frequency limited|connections exceeded|all available ips are at maximum"},
+    {"speeding", Words::likely,
+     "rate limit|ratelimit|sent too|try again slow|throttl|is receiving mail at a rate|"
+     "receiving mail too quickly|sending rate|this hour|too quickly|too fast"},
+    {"badreputation", Words::likely, "reputation|senderscore|generic rdns"},
+    {"blocked", Words::likely,
      "blacklist|black list|blocklist|block list|spamhaus|spamcop|barracuda|rbl|dnsbl|listed by|"
      "listed at|listed in|is listed|ip blocked|blocked ip|your ip|ip address is blocked|"
      "banned sending ip|blocked using|client host blocked|connection refused by|denied by|"
@@ -31,16 +47,17 @@ const std::initializer_list<ReasonWords> reason_words = {
      "your server|host blocked|has been blocked|connection dropped|connections not accepted|"
      "mail from your|bad sender ip|your network|helo command rejected|invalid helo|bad helo|cbl.|"
      "blocked by|go away|you are not allowed to connect|messages from ["},
-    {"norelaying",
+    {"norelaying", Words::likely,
      "relaying denied|relay access denied|relay not permitted|relaying not|"
      "not permitted to relay|unable to relay|not allowed to relay|relay denied|"
      "relaying is prohibited|no relaying|relay access|isn't in my list of allowed rcpthosts|"
      "not a relay|not an open relay|insecure mail relay"},
-    {"notaccept",
+    {"notaccept", Words::likely,
      "does not accept mail|does not accept any mail|doesn't accept mail|nullmx|null mx|"
      "smtp protocol returned a permanent error|name server: .: host not found|no mail accepted|"
-     "host does not receive mail"},
-    {"hostunknown",
+     "host does not receive mail|couldn't find a mail exchanger|"
+     "malformed or unexpected name server reply|doesn't receive email|does not receive email"},
+    {"hostunknown", Words::likely,
      "domain does not exist|host unknown|unknown host|host not found|name or service not known|"
      "domain not found|domain is not reachable|domain must exist|no such domain|"
      "non-existent hosts|unrouteable mail domain|unrouteable address|illegal host/domain|"
@@ -48,16 +65,17 @@ const std::initializer_list<ReasonWords> reason_words = {
      "domain name not found|invalid domain|domain lookup failed|no address associated|"
      "unable to find the host|server was not found|there is no such domain|bad domain|"
      "address lookup failed"},
-    {"hasmoved", "user moved|has been replaced by|address has changed|user has moved|"
-                 "no longer at this address. please|new address"},
-    {"mailboxfull",
+    {"hasmoved", Words::likely,
+     "user moved|has been replaced by|address has changed|user has moved|"
+     "no longer at this address. please|new address"},
+    {"mailboxfull", Words::likely,
      "mailbox full|mailbox is full|over quota|overquota|quota exceeded|exceeded quota|quota full|"
      "exceeds quota|exceed the quota|is out of quota|disk quota|storage limit|mailbox size|"
      "mailbox limit|inbox is full|is full|mailfolder is full|user is overquota|"
      "not enough storage|insufficient user storage|quota|mailbox exceeded|too much mail data|"
      "account is full|box full|mail box full|out of storage|exceeded storage|exceed mailbox|"
      "full mailbox|over the maximum|no space left|mailbox exceeds"},
-    {"suspend",
+    {"suspend", Words::likely,
      "account has been disabled|account is disabled|account disabled|account deactivated|"
      "account has been suspended|account suspended|account is suspended|account is inactive|"
      "account inactive|mailbox disabled|mailbox is disabled|mailbox is inactive|"
@@ -66,8 +84,9 @@ const std::initializer_list<ReasonWords> reason_words = {
      "not currently active|address no longer accepts mail|"
      "email account that you tried to reach is disabled|"
      "email account that you tried to reach is inactive|recipient suspend|user is inactive|"
-     "has been suspended|vacation mode|account is locked|domain is temporarily suspended"},
-    {"userunknown",
+     "has been suspended|vacation mode|account is locked|domain is temporarily suspended|"
+     "account is blocked|compte du destinataire est bloque|account blocked"},
+    {"userunknown", Words::likely,
      "user unknown|unknown user|no such user|no such mailbox|no such address|no such recipient|"
      "no such person|no such account|user not found|user doesn't exist|user does not exist|"
      "mailbox unavailable or access denied|does not exist|doesn't exist|not exist|"
@@ -86,58 +105,52 @@ const std::initializer_list<ReasonWords> reason_words = {
      "adresse d au moins un destinataire invalide|does not have an account|"
      "doesn't have an account|is not a registered|bad mailbox|discontinued|non-existent|"
      "nonexistent|unknown in virtual"},
-    {"mesgtoobig", "message too big|message size exceeds|message too large|"
-                   "exceeded maximum inbound message size|message file too big|max message size|"
-                   "maximum message size|message length exceeds|message is too large|size limit|"
-                   "message exceeds|line limit exceeded|message header size"},
-    {"expired",
+    {"mesgtoobig", Words::likely,
+     "message too big|message size exceeds|message too large|"
+     "exceeded maximum inbound message size|message file too big|max message size|"
+     "maximum message size|message length exceeds|message is too large|size limit|"
+     "message exceeds|line limit exceeded|message header size"},
+    {"expired", Words::likely,
      "delivery expired|retry timeout exceeded|retry time not reached|message expired|"
      "too long in queue|could not be delivered for|delivery time expired|has been in the queue|"
      "queue too long|been queued for|has been delayed|unable to connect to|connection timed out|"
      "connection attempts failed|delivery attempt|not been collected|"
      "could not be delivered within|i'm not going to try again|giving up|frozen|"
-     "conversation with|delivery temporarily suspended"},
-    {"networkerror",
+     "delivery temporarily suspended|attempts:| attempts)"},
+    {"networkerror", Words::likely,
      "routing loop|mail loop|loops back to myself|too many hops|hop count exceeded|"
      "malformed name server|name server|network is unreachable|dns query failed|"
      "unable to resolve|maximum forwarding loop|connect error|lost connection|connection refused|"
      "no route to host|establish an smtp connection|host down|looping|loop detected"},
-    {"toomanyconn",
-     "too many connections|connection rate limit|too many sessions|too many concurrent|"
-     "frequency limited|connections exceeded|all available ips are at maximum"},
-    {"speeding", "rate limit|ratelimit|sent too|try again slow|throttl|is receiving mail at a rate|"
-                 "receiving mail too quickly|sending rate"},
-    {"exceedlimit", "too many recipients|too many messages|sending limit"},
-    {"securityerror", "authentication required|authentication failed|authentication turned on|"
-                      "executable files are not|must issue a starttls|verification failed|"
-                      "account not subscribed to|sorry, that domain isn't"},
-    {"onhold", "greylist|graylist|grey list"},
-    {"policyviolation",
+    {"exceedlimit", Words::likely, "too many recipients|sending limit"},
+    {"securityerror", Words::likely,
+     "authentication required|authentication failed|authentication turned on|"
+     "executable files are not|must issue a starttls|verification failed|"
+     "account not subscribed to|sorry, that domain isn't|unauthenticated senders"},
+    {"onhold", Words::likely, "greylist|graylist|grey list"},
+    {"policyviolation", Words::likely,
      "policy|you have exceeded|blocked attachment|"
      "because the recipient is not accepting mail with attachments|header are not accepted|"
      "protocol violation|denied [bouncedeny]"},
-    {"notcompliantrfc",
+    {"notcompliantrfc", Words::likely,
      "not rfc 5322 compliant|rfc 5322|rfc 2822|rfc5322|duplicate header|bare lf|multiple from"},
-    {"contenterror", "mime|malformed|bad header|8-bit character|improper use of 8-bit|the headers"},
-    {"systemfull", "disk full|insufficient system storage|out of disk|mail system full"},
-    {"mailererror",
-     "command failed|x-unix|procmail|exited with|command died|pipe to|bad interpreter|"
-     "command time limit|maildrop"},
-    {"systemerror",
+    {"contenterror", Words::likely,
+     "malformed|bad header|8-bit character|improper use of 8-bit|mime format|mime type|"
+     "mime header|invalid mime"},
+    {"systemfull", Words::likely,
+     "disk full|insufficient system storage|out of disk|mail system full"},
+    {"systemerror", Words::likely,
      "local error|local configuration|server configuration|system config|internal error|"
      "internal server|lotus notes|can't create user output|service unavailable|temporary failure|"
      "timeout waiting for input|system error|i/o error|permission denied|delivery agent|"
      "unknown mailer error"},
-    {"filtered",
+    {"filtered", Words::likely,
      "recipient refused|refused to accept|rejected by recipient|user reject|is restricted|"
      "not accepting mail|because the recipient|delivery not authorized|"
      "you are not allowed to send|mailbox unavailable|not authorized to send|only accepts mail|"
      "permission to send|has been rejected|recipient address rejected"},
-    {"rejected",
-     "sender rejected|sender address rejected|sender denied|sender is not|sender verify|"
-     "invalid sender|domain of sender|your domain|from address|emetteur invalide|access denied|"
-     "rejected|not allowed|refused|user complaints|denied"},
-    {"syntaxerror", "syntax error|command unrecognized|command not recognized"},
+    {"rejected", Words::likely, "your domain|access denied|rejected|not allowed|refused|denied"},
+    {"syntaxerror", Words::likely, "syntax error|command unrecognized|command not recognized"},
 };
 
 }

@@ -5,8 +5,11 @@
 
 namespace deskhand::mail {
 
+enum class Words { certain, likely }; // likely ones may be overruled by a telling status
+
 struct ReasonWords {
     std::string_view reason;
+    Words weight;
     std::string_view phrases; // lower case, with bars between them
 };
 

@@ -3,6 +3,7 @@
 #include "mail/format/ascii.h"
 #include "mail/format/charset_guess.h"
 #include "mail/format/gmime_library.h"
+#include "mail/format/iso_2022_jp.h"
 
 #include <gmime/gmime.h>
 
@@ -207,6 +208,14 @@ std::optional<Converted> convert(std::string_view octets, const std::string& cha
     return result;
 }
 
+std::optional<Converted> from_iso_2022_jp(std::string_view octets)
+{
+    if (const auto shift_jis = shift_jis_from_iso_2022_jp(octets))
+        if (auto converted = convert(*shift_jis, "cp932"); converted && converted->errors == 0)
+            return converted;
+    return convert(octets, "iso-2022-jp-2");
+}
+
 bool is_single_octet(std::string_view charset)
 {
     return charset.starts_with("iso-8859") || charset.starts_with("windows-12") ||
@@ -245,7 +254,8 @@ DecodedText without_valid_label(std::string_view octets, std::string_view label,
         const bool korean = next == "$)" && octets.substr(escape + 3, 1) == "C";
         const std::string charset = korean ? "iso-2022-kr" : "iso-2022-jp-2";
         if (next.starts_with("$") || next == "(J" || next == "(B")
-            if (auto converted = convert(octets, charset); converted && converted->errors == 0)
+            if (auto converted = korean ? convert(octets, charset) : from_iso_2022_jp(octets);
+                converted && converted->errors == 0)
                 return {std::move(converted->text), charset, "charset missing: read as " + charset};
     }
     const auto count = count_utf8(octets);
@@ -267,7 +277,8 @@ DecodedText by_label(std::string_view octets, const std::string& label, std::str
     if (label == "windows-1252") return {from_windows_1252(octets), label, {}};
     if (!is_single_octet(label) && !hides_in_ascii(label) && is_utf8(octets))
         return {std::string{octets}, "utf-8", "charset " + label + " wrong: read as utf-8"};
-    auto converted = convert(octets, label);
+    auto converted =
+        label.starts_with("iso-2022-jp") ? from_iso_2022_jp(octets) : convert(octets, label);
     if (!converted) {
         auto text = without_valid_label(octets, {}, prior);
         text.defect = "charset " + label + " unknown: read as " + text.charset;

@@ -3,6 +3,8 @@
 #include "mail/format/ascii.h"
 #include "mail/format/phrase_list.h"
 
+#include <algorithm>
+
 namespace deskhand::mail {
 namespace {
 
@@ -104,6 +106,69 @@ bool is_sign_off(std::string_view content)
     return any_phrase(sign_offs, [&](auto known) { return equal_nocase(known, phrase); });
 }
 
+namespace {
+
+bool is_name_char(char c) { return is_letter(c) || is_high(c) || c == '\'' || c == '-'; }
+
+// Takes the next word of letters off `rest`; empty at the end.
+std::string_view take_name_word(std::string_view& rest)
+{
+    while (!rest.empty() && !is_name_char(rest.front())) rest.remove_prefix(1);
+    std::size_t size = 0;
+    while (size < rest.size() && is_name_char(rest[size])) ++size;
+    const auto word = rest.substr(0, size);
+    rest.remove_prefix(size);
+    return word;
+}
+
+// A word of the name is a word of the sender's, or the letters are the sender's initials.
+bool names_sender(std::string_view content, std::string_view sender)
+{
+    std::string initials;
+    for (auto rest = sender.substr(0, sender.find('<'));;) {
+        const auto word = take_name_word(rest);
+        if (word.empty()) break;
+        initials += lower(word.front());
+    }
+    for (auto rest = content;;) {
+        const auto word = take_name_word(rest);
+        if (word.empty()) return false;
+        if (word.size() >= 2 && word.size() <= 3 && initials.size() >= 2 &&
+            equal_nocase(word, initials))
+            return true;
+        if (word.size() < 2) continue;
+        for (auto names = sender;;) {
+            const auto name = take_name_word(names);
+            if (name.empty()) break;
+            if (equal_nocase(name, word)) return true;
+        }
+    }
+}
+
+}
+
+bool is_closing_name(std::string_view content, std::string_view sender)
+{
+    constexpr std::size_t longest_name = 40; // octets
+    if (content.empty() || content.size() > longest_name) return false;
+    const bool marked = content.front() == '-' || content.front() == '~' ||
+                        content.starts_with("\xE2\x80\x94") || content.starts_with("\xE2\x80\x93");
+    if (content.find_first_of(":?!@/=\"0123456789") != std::string_view::npos) return false;
+    std::size_t words = 0;
+    bool capitalised = true;
+    for (auto rest = content;; ++words) {
+        const auto word = take_name_word(rest);
+        if (word.empty()) break;
+        const char first = word.front() == '-' && word.size() > 1 ? word[1] : word.front();
+        capitalised = capitalised && (is_high(first) || (first >= 'A' && first <= 'Z'));
+    }
+    if (words == 0 || words > 4) return false;
+    if (names_sender(content, sender)) return true;
+    return capitalised && ((marked && words <= 3) ||
+                           (words == 1 && content.find_first_of(".,;") == std::string_view::npos &&
+                            content.size() >= 3 && content.size() <= 12));
+}
+
 bool is_signature_mark(std::string_view whole)
 {
     while (!whole.empty() && (whole.back() == '\n' || whole.back() == '\r')) whole.remove_suffix(1);
@@ -114,6 +179,28 @@ bool is_signature_mark(std::string_view whole)
            content == "\xE2\x80\x93-" || content == "--\xC2\xA0" || content == "--";
 }
 
+namespace {
+
+constexpr std::string_view device_names =
+    "iphone|ipad|ipod|android|outlook|samsung|galaxy|blackberry|huawei|xiaomi|nokia|windows "
+    "phone|yahoo mail|gmail|"
+    "smartphone|handy|mobile|tablet|aol|hotmail";
+constexpr std::string_view sending_words =
+    "sent|gesendet|küldve|verzonden|verstuurd|enviad|envoy|inviat|skicka|sendt|sent "
+    "fra|lähetetty|wysłan|odesl|odosl|"
+    "отправ|відправ|أرسلت|أُرسلت|送信|发送|傳送|发自|發自|보냄|보냈|gönder|trimis|στάλθηκε|poslan|"
+    "послан|išsiųsta|saadetud";
+
+// "Az iPhone-omról küldve": a device and a word of sending in a short line, in any order.
+bool names_device_and_sending(std::string_view content)
+{
+    const auto says = [&](auto word) { return contains_nocase(content, word); };
+    return content.size() <= 70 && any_phrase(device_names, says) &&
+           any_phrase(sending_words, says) && content.find_first_of("?!") == std::string_view::npos;
+}
+
+}
+
 bool is_device_line(std::string_view content)
 {
     if (content.size() > longest_device_line || content.size() < 8) return false;
@@ -121,7 +208,11 @@ bool is_device_line(std::string_view content)
            (content.front() == '*' || content.front() == '(' || content.front() == '[' ||
             content.front() == '_' || content.front() == '-' || is_blank(content.front())))
         content.remove_prefix(1);
-    return any_phrase(device_openings, [&](auto known) { return starts_nocase(content, known); });
+    if (starts_nocase(content, "sent from ") &&
+        std::count(content.begin(), content.end(), ' ') <= 3)
+        return true;
+    return any_phrase(device_openings, [&](auto known) { return starts_nocase(content, known); }) ||
+           names_device_and_sending(content);
 }
 
 bool is_banner(std::string_view content)

@@ -7,6 +7,10 @@ namespace deskhand::mail {
 // "Best regards,", "Mit freundlichen Grüßen" and their like, alone on the line.
 bool is_sign_off(std::string_view content);
 
+// A name under the text: words of the sender's name, or one capitalised word where `sender` is
+// empty or unknown. "Jane", "-Jane", "Jane A. Doe", "JD".
+bool is_closing_name(std::string_view content, std::string_view sender);
+
 // "-- " and what is typed for it.
 bool is_signature_mark(std::string_view whole);
 

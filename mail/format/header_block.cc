@@ -83,8 +83,9 @@ HeaderBlock read_header_block(std::string_view octets, std::size_t limit)
         if (name.empty()) {
             const auto next = rest.substr(first.size());
             const bool mbox_line = line.starts_with("From ") || line.starts_with(">From ");
-            if (!mbox_line &&
-                !is_known_name(name_of_line(without_line_end(next.substr(0, line_size(next)))))) {
+            const auto next_line = without_line_end(next.substr(0, line_size(next)));
+            const bool goes_on = mbox_line || is_known_name(name_of_line(next_line));
+            if (line.starts_with("--") || !goes_on) {
                 block.has_end = false;
                 return block;
             }

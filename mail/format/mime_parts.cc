@@ -3,11 +3,12 @@
 #include "mail/format/ascii.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace deskhand::mail {
 namespace {
 
-constexpr std::size_t longest_boundary = 250; // octets; RFC 2046 allows 70
+constexpr std::size_t longest_boundary = 16'000; // octets; RFC 2046 allows 70
 
 struct OpenMultipart {
     std::size_t part;
@@ -23,6 +24,11 @@ struct BoundaryLine {
     std::size_t level; // index into the stack of open multiparts
     bool closes;
 };
+
+bool is_mail_type(std::string_view type)
+{
+    return type == "message/rfc822" || type == "message/global" || type == "message/news";
+}
 
 class Splitter {
 public:
@@ -58,10 +64,11 @@ private:
         const auto text = trimmed_right(line.substr(2));
         for (auto level = open_.size(); level-- > 0;) {
             const auto& boundary = open_[level].boundary;
-            if (text == boundary) return BoundaryLine{level, false};
-            if (text.size() == boundary.size() + 2 && text.ends_with("--") &&
-                text.starts_with(boundary))
-                return BoundaryLine{level, true};
+            if (!text.starts_with(boundary)) continue;
+            const auto after = text.substr(boundary.size());
+            // something behind a blank does not count (RFC 2046 section 5.1.1)
+            if (after.empty() || is_blank(after.front())) return BoundaryLine{level, false};
+            if (after == "--" || after.starts_with("-- ")) return BoundaryLine{level, true};
         }
         return {};
     }
@@ -125,8 +132,7 @@ private:
     void decide_shape(MimePart& part)
     {
         const bool multipart = part.type.value.starts_with("multipart/");
-        const bool mail = part.type.value == "message/rfc822" ||
-                          part.type.value == "message/global" || part.type.value == "message/news";
+        const bool mail = is_mail_type(part.type.value);
         if (!multipart && !(mail && part.encoding == TransferEncoding::identity)) return;
         if (part.depth >= limits_.depth || result_.parts.size() + 1 >= limits_.parts) {
             result_.too_deep = result_.too_deep || part.depth >= limits_.depth;
@@ -187,6 +193,7 @@ private:
             open_.pop_back();
             return;
         }
+        if (at_ == octets_.size()) return; // a part of nothing
         if (result_.parts.size() >= limits_.parts) {
             result_.too_many = true;
             return;
@@ -233,11 +240,55 @@ private:
     std::optional<std::size_t> current_; // the part whose body is being read
 };
 
+bool is_encoded_mail(const MimePart& part)
+{
+    return part.shape == PartShape::leaf && part.encoding != TransferEncoding::identity &&
+           is_mail_type(part.type.value);
+}
+
+// Puts the parts of the decoded mail behind the part it was found in.
+void insert_below(MimeParts& mime, std::size_t at, MimeParts inner)
+{
+    auto& mail = mime.parts[at];
+    const auto depth = mail.depth + 1;
+    const auto path = mail.path.empty() ? std::string{"1"} : mail.path + ".1";
+    mail.shape = PartShape::attached_mail;
+    mail.children = 1;
+    for (auto& part : inner.parts) {
+        part.depth += depth;
+        part.parent = part.parent ? *part.parent + at + 1 : at;
+        part.path = part.path.empty() ? path : path + '.' + part.path;
+    }
+    for (auto i = at + 1; i < mime.parts.size(); ++i)
+        if (*mime.parts[i].parent > at) *mime.parts[i].parent += inner.parts.size();
+    mime.parts.insert(mime.parts.begin() + static_cast<std::ptrdiff_t>(at) + 1,
+                      std::make_move_iterator(inner.parts.begin()),
+                      std::make_move_iterator(inner.parts.end()));
+    mime.too_deep = mime.too_deep || inner.too_deep;
+    mime.too_many = mime.too_many || inner.too_many;
+}
+
 }
 
 MimeParts split_mime(std::string_view octets, const SplitLimits& limits)
 {
-    return Splitter{octets, limits}.split();
+    auto mime = Splitter{octets, limits}.split();
+    std::size_t decoded_octets = 0; // at most those of the whole mail once more
+    for (std::size_t i = 0; i < mime.parts.size(); ++i) {
+        const auto& part = mime.parts[i];
+        if (!is_encoded_mail(part)) continue;
+        decoded_octets += part.body.size();
+        if (part.depth >= limits.depth || mime.parts.size() >= limits.parts ||
+            decoded_octets > octets.size()) {
+            mime.too_deep = true;
+            break;
+        }
+        mime.decoded_mails.push_back(decoded(part.body, part.encoding));
+        const SplitLimits left{limits.depth - part.depth, limits.parts - mime.parts.size(),
+                               limits.header_octets};
+        insert_below(mime, i, Splitter{mime.decoded_mails.back(), left}.split());
+    }
+    return mime;
 }
 
 }

@@ -6,6 +6,7 @@
 #include "mail/format/transfer.h"
 
 #include <cstddef>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +33,7 @@ struct MimePart {
 
 struct MimeParts {
     std::vector<MimePart> parts; // in the order of the octets; the first is the outermost mail
+    std::deque<std::string> decoded_mails; // that parts of encoded attached mails point into
     bool too_deep = false, too_many = false;
     bool lost_boundary = false; // a multipart was never closed
 };
@@ -42,7 +44,8 @@ struct SplitLimits {
 
 // Splits without copying and without recursion, in one pass: every boundary line closes what lies
 // inside it, unclosed multiparts end with their parent, a multipart without a boundary takes the
-// first line that looks like one. What lies beyond the limits stays undivided in its part.
+// first line that looks like one. Attached mails that are base64 or quoted-printable, which MIME
+// forbids, are decoded and split too. What lies beyond the limits stays undivided in its part.
 MimeParts split_mime(std::string_view octets, const SplitLimits& limits);
 
 }

@@ -17,6 +17,38 @@ constexpr std::size_t longest_signature = 14;      // lines after a sign-off or 
 constexpr std::size_t longest_signature_line = 90; // octets
 constexpr std::size_t banner_lines = 4;            // of text at the top
 
+// Without blanks and marks of reading direction or zero width at either end.
+std::string_view visible(std::string_view text)
+{
+    const auto is_mark = [](std::string_view c) { // U+200B-200F, U+202A-202E, U+2066-2069, U+FEFF
+        if (c == "\xEF\xBB\xBF") return true;
+        const auto last = static_cast<unsigned char>(c[2]);
+        return (c.starts_with("\xE2\x80") &&
+                ((last >= 0x8B && last <= 0x8F) || (last >= 0xAA && last <= 0xAE))) ||
+               (c.starts_with("\xE2\x81") && last >= 0xA6 && last <= 0xA9);
+    };
+    for (;;) {
+        text = trimmed(text);
+        if (text.size() >= 3 && is_high(text.front()) && is_mark(text.substr(0, 3)))
+            text.remove_prefix(3);
+        else if (text.size() >= 3 && is_high(text.back()) && is_mark(text.substr(text.size() - 3)))
+            text.remove_suffix(3);
+        else
+            return text;
+    }
+}
+
+// ">" within the first octets, or a writer's initials before it ("JD> ").
+bool is_quoted(std::string_view content, std::string_view whole)
+{
+    if (content.starts_with('>')) return whole.find('>') <= 4;
+    std::size_t letters = 0;
+    while (letters < content.size() && letters < 3 && content[letters] >= 'A' &&
+           content[letters] <= 'Z')
+        ++letters;
+    return letters > 0 && letters < content.size() && content[letters] == '>';
+}
+
 std::vector<TextLine> lines_of(std::string_view text)
 {
     std::vector<TextLine> lines;
@@ -26,8 +58,8 @@ std::vector<TextLine> lines_of(std::string_view text)
                                                                                 : size + 1;
         TextLine line;
         line.whole = text.substr(0, size);
-        line.content = trimmed(line.whole);
-        line.quoted = line.content.starts_with('>') && line.whole.find('>') <= 4;
+        line.content = visible(line.whole);
+        line.quoted = is_quoted(line.content, line.whole);
         lines.push_back(line);
         text.remove_prefix(size);
     }
@@ -36,8 +68,8 @@ std::vector<TextLine> lines_of(std::string_view text)
 
 class Cutter {
 public:
-    explicit Cutter(std::string_view text)
-        : text_{text}, lines_{lines_of(text)}, kinds_(lines_.size(), SpanKind::own)
+    Cutter(std::string_view text, std::string_view sender)
+        : text_{text}, sender_{sender}, lines_{lines_of(text)}, kinds_(lines_.size(), SpanKind::own)
     {
     }
 
@@ -47,7 +79,7 @@ public:
         mark_openings();
         fill_between_quotes();
         mark_banner();
-        for (std::size_t i = 0; i < lines_.size();) i = close_own_block(i);
+        close_own_blocks();
         if (!has_own()) give_back();
         return joined();
     }
@@ -65,13 +97,27 @@ private:
     void mark_quoted_lines()
     {
         for (std::size_t i = 0; i < lines_.size(); ++i)
-            if (lines_[i].quoted) kinds_[i] = SpanKind::quote;
+            if (lines_[i].quoted || is_wrapped_quote(i)) kinds_[i] = SpanKind::quote;
+    }
+
+    // The tail of a quoted line that some program wrapped without a mark.
+    bool is_wrapped_quote(std::size_t i) const
+    {
+        constexpr std::size_t full_line = 55; // octets
+        if (i == 0 || i + 1 >= lines_.size() || blank(i) || !lines_[i - 1].quoted ||
+            !lines_[i + 1].quoted)
+            return false;
+        const char first = lines_[i].content.front();
+        return lines_[i - 1].content.size() >= full_line &&
+               ((first >= 'a' && first <= 'z') || first == '_');
     }
 
     // Lines that introduce a quotation; where no marked lines follow, it reaches to the end.
     void mark_openings()
     {
         for (std::size_t i = 0; i < lines_.size(); ++i) {
+            if (lines_[i].quoted && opens_quoted_forward(i))
+                return mark_to_end(i, i + 1, SpanKind::forward);
             if (blank(i) || lines_[i].quoted) continue;
             if (lines_[i].content.find(reply_marker) != std::string_view::npos)
                 return mark_to_end(i, i + 1, SpanKind::quote);
@@ -86,6 +132,15 @@ private:
             mark(i, i + size, kind);
             i += size - 1;
         }
+    }
+
+    // Apple quotes the mail it forwards: "> Begin forwarded message:".
+    bool opens_quoted_forward(std::size_t i) const
+    {
+        if (i > 0 && lines_[i - 1].quoted) return false;
+        auto content = lines_[i].content;
+        content.remove_prefix(std::min(content.find('>') + 1, content.size()));
+        return ruler_of(trimmed(content)) == Ruler::forwarded;
     }
 
     bool quote_follows(std::size_t i) const
@@ -129,6 +184,11 @@ private:
         }
     }
 
+    void close_own_blocks()
+    {
+        for (std::size_t i = 0; i < lines_.size();) i = close_own_block(i);
+    }
+
     // Finds what closes the block of own lines that begins at or after `begin`; returns where to go
     // on.
     std::size_t close_own_block(std::size_t begin)
@@ -138,8 +198,8 @@ private:
         while (end < lines_.size() && kinds_[end] == SpanKind::own) ++end;
         const auto next = end;
         end = mark_footer(begin, end);
-        end = mark_signature(begin, end);
-        mark_devices(begin, end);
+        end = mark_devices(begin, end);
+        mark_signature(begin, end);
         return next;
     }
 
@@ -184,7 +244,37 @@ private:
             mark(i, end, SpanKind::signoff);
             return i;
         }
-        return end;
+        return mark_closing_name(begin, last, end);
+    }
+
+    // The last paragraph, when it begins with a name and is short; or a last line that is one.
+    std::size_t mark_closing_name(std::size_t begin, std::size_t last, std::size_t end)
+    {
+        constexpr std::size_t longest_paragraph = 8; // lines
+        auto first = last;
+        while (first > begin && !blank(first - 1) && last - first <= longest_paragraph) --first;
+        const auto name_at = [&](std::size_t i) {
+            return i > begin && i < last && is_closing_name(lines_[i].content, sender_) &&
+                   looks_like_signature(i, last);
+        };
+        auto i = last;
+        if (first > begin && blank(first - 1) && last - first <= longest_paragraph &&
+            name_at(first))
+            i = first;
+        else if (last > begin && name_at(last - 1) && ends_sentence(last - 1, begin))
+            i = last - 1;
+        if (i == last || (i == first && !ends_sentence(i, begin))) return end;
+        mark(i, end, SpanKind::signoff);
+        return i;
+    }
+
+    // The text above line i is no heading or list that the line goes on.
+    bool ends_sentence(std::size_t i, std::size_t begin) const
+    {
+        while (i > begin && blank(i - 1)) --i;
+        if (i == begin) return false;
+        const char mark = lines_[i - 1].content.back();
+        return mark != ':' && mark != ',' && mark != '-' && mark != ';';
     }
 
     bool looks_like_signature(std::size_t begin, std::size_t end) const
@@ -198,11 +288,35 @@ private:
         return lines <= longest_signature;
     }
 
-    void mark_devices(std::size_t begin, std::size_t end)
+    // A program adds its line under what was written; text below it is older. At the top it is only
+    // itself. Returns where the words above it end.
+    std::size_t mark_devices(std::size_t begin, std::size_t end)
     {
-        for (auto i = begin; i < end; ++i)
-            if (!blank(i) && is_device_line(lines_[i].content) && stands_alone(i, begin, end))
-                kinds_[i] = SpanKind::device;
+        bool has_text = false; // above
+        for (auto i = begin; i < end; ++i) {
+            if (blank(i)) continue;
+            if (!is_device_line(lines_[i].content) || !stands_alone(i, begin, end)) {
+                has_text = true;
+                continue;
+            }
+            kinds_[i] = SpanKind::device;
+            if (!has_text) continue;
+            if (const auto below = next_other_text(i, end); below < end)
+                mark(below, end, SpanKind::quote);
+            return i;
+        }
+        return end;
+    }
+
+    // The first line with text that is neither a device's line nor short enough to go with one.
+    std::size_t next_other_text(std::size_t i, std::size_t end)
+    {
+        for (++i; i < end; ++i) {
+            if (blank(i)) continue;
+            if (!is_device_line(lines_[i].content)) return i;
+            kinds_[i] = SpanKind::device;
+        }
+        return end;
     }
 
     // At either end of its block, or with empty lines around it.
@@ -226,7 +340,12 @@ private:
     {
         for (auto i = open_end_.value_or(lines_.size()); i < lines_.size(); ++i)
             if (kinds_[i] == SpanKind::quote && !lines_[i].quoted) kinds_[i] = SpanKind::own;
-        if (has_own()) return;
+        if (has_own()) {
+            auto given = kinds_;
+            close_own_blocks();
+            if (!has_own()) kinds_ = std::move(given);
+            return;
+        }
         for (const auto kind :
              {SpanKind::signoff, SpanKind::footer, SpanKind::banner, SpanKind::device}) {
             std::replace(kinds_.begin(), kinds_.end(), kind, SpanKind::own);
@@ -250,7 +369,7 @@ private:
         return spans;
     }
 
-    std::string_view text_;
+    std::string_view text_, sender_;
     std::vector<TextLine> lines_;
     std::vector<SpanKind> kinds_;
     std::optional<std::size_t> open_end_; // where the text below an open-ended introduction begins
@@ -258,6 +377,9 @@ private:
 
 }
 
-std::vector<Span> spans_of(std::string_view text) { return Cutter{text}.cut(); }
+std::vector<Span> spans_of(std::string_view text, std::string_view sender)
+{
+    return Cutter{text, sender}.cut();
+}
 
 }

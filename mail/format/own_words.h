@@ -13,7 +13,8 @@ inline constexpr std::string_view reply_marker = "## Reply above this line ##";
 // Cuts the text into spans that together are the whole text. Independent of the language: quote
 // marks, the shape of "on <date> <person> wrote:" lines, header blocks and rulers of mail programs,
 // signature separators, and short lists of sign-offs and device lines. Linear, no backtracking.
-// Where unquoted text exists, at least one span is `own`.
-std::vector<Span> spans_of(std::string_view text);
+// Where unquoted text exists, at least one span is `own` or `forward`. `sender`, the writer's name
+// and address, helps to find a signature that is a mere name; it may be empty.
+std::vector<Span> spans_of(std::string_view text, std::string_view sender = {});
 
 }

@@ -231,9 +231,6 @@ void read_leaves(const MimeParts& mime, const std::vector<PartRole>& roles, Mess
         if (part.shape == PartShape::attached_mail) {
             if (roles[i] != PartRole::attachment) continue;
             leaf.has_leaves = true;
-            if (leaf.name.empty())
-                leaf.name = shown_file_name(
-                    decode_header_text(field_value(mime.parts[i + 1].header, "Subject"), prior));
         }
         auto digest = digest_of(part.body, part.encoding);
         leaf.size = digest.size;
@@ -327,7 +324,9 @@ Message parse_message(std::string_view bytes, const ParseLimits& limits)
     message.structure = structure_of(mime.parts);
     read_leaves(mime, roles, message, prior);
     read_reports(mime, limits, message, prior);
-    message.spans = spans_of(message.text);
+    message.spans = spans_of(message.text, message.from.empty() ? std::string{}
+                                                                : message.from.front().name + " <" +
+                                                                      message.from.front().addr);
     return message;
 }
 

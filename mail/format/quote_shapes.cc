@@ -10,8 +10,9 @@
 namespace deskhand::mail {
 namespace {
 
-constexpr std::size_t longest_line = 400; // octets of an attribution's line
-constexpr std::size_t most_lines = 4;     // of a wrapped attribution
+constexpr std::size_t longest_line = 400;          // octets of an attribution's line
+constexpr std::size_t longest_without_colon = 160; // octets
+constexpr std::size_t most_lines = 4;              // of a wrapped attribution
 
 // A colon, the full-width one and French blanks before it included.
 bool ends_with_colon(std::string_view content)
@@ -157,34 +158,6 @@ Ruler ruler_of(std::string_view content)
                : Ruler::none;
 }
 
-std::size_t attribution_size(std::span<const TextLine> lines)
-{
-    std::string joined;
-    for (std::size_t i = 0; i < lines.size() && i < most_lines; ++i) {
-        const auto content = lines[i].content;
-        if (content.empty() || content.size() > longest_line || lines[i].quoted) return 0;
-        if (i > 0) joined += ' ';
-        joined += content;
-        const auto* next = next_text(lines, i + 1);
-        const bool quote_follows = next && next->quoted;
-        const auto signs = date_signs(joined);
-        const bool person = has_address(joined);
-        if (!ends_with_colon(content)) {
-            // "2013/10/11 Jane <jane@example.com>" without a colon, or a verb at the end without
-            // one
-            if (quote_follows && signs.any() && (person || has_writing_verb(joined))) return i + 1;
-            if (quote_follows && has_writing_verb(joined) && joined.size() < 120) return i + 1;
-            continue;
-        }
-        const bool verb = has_writing_verb(joined);
-        if (signs.any() && (person || verb || quote_follows)) return i + 1;
-        if (person && (verb || quote_follows)) return i + 1;
-        if (verb && quote_follows) return i + 1;
-        return 0;
-    }
-    return 0;
-}
-
 std::size_t header_block_size(std::span<const TextLine> lines)
 {
     std::size_t i = 0;
@@ -228,8 +201,88 @@ std::size_t header_block_size(std::span<const TextLine> lines)
         date = date || (kind == HeaderLabel::date && date_signs(value).any());
     }
     while (i > first && lines[i - 1].content.empty()) --i;
-    if (fields < 2 || known < 2 || !sender) return 0;
+    if (fields < 2 || known < 2 || (!sender && !(date && address))) return 0;
     return ruler || address || date || known >= 3 ? i : 0;
+}
+
+namespace {
+
+enum class Colon { no, yes };
+enum class QuoteBelow { no, yes };
+
+bool starts_header_block(std::span<const TextLine> lines)
+{
+    while (!lines.empty() && lines.front().content.empty()) lines = lines.subspan(1);
+    return header_block_size(lines) > 0;
+}
+
+// What is known of an attribution's lines joined so far.
+struct AttributionSigns {
+    bool date, person, verb;
+};
+
+AttributionSigns signs_of(std::string_view joined)
+{
+    return {date_signs(joined).any(), has_address(joined), has_writing_verb(joined)};
+}
+
+bool is_attribution(AttributionSigns signs, Colon colon, QuoteBelow below)
+{
+    const bool quoted = below == QuoteBelow::yes;
+    // "2013/10/11 Jane <jane@example.com>" and "Jane wrote on Monday, 8 May" without a colon
+    if (colon == Colon::no) return quoted && signs.date && (signs.person || signs.verb);
+    if (signs.date) return signs.person || signs.verb || quoted;
+    if (signs.person) return signs.verb || quoted;
+    return signs.verb && quoted;
+}
+
+// The number of lines of an attribution that begins exactly at the front.
+std::size_t attribution_from_front(std::span<const TextLine> lines)
+{
+    std::string joined;
+    for (std::size_t i = 0; i < lines.size() && i < most_lines; ++i) {
+        const auto content = lines[i].content;
+        if (content.empty() || content.size() > longest_line || lines[i].quoted) return 0;
+        if (i > 0) joined += ' ';
+        joined += content;
+        const auto* next = next_text(lines, i + 1);
+        const auto colon = ends_with_colon(content) ? Colon::yes : Colon::no;
+        const bool below =
+            next &&
+            (next->quoted || (colon == Colon::no && starts_header_block(lines.subspan(i + 1))));
+        if (colon == Colon::no && (!below || joined.size() > longest_without_colon)) continue;
+        if (is_attribution(signs_of(joined), colon, below ? QuoteBelow::yes : QuoteBelow::no))
+            return i + 1;
+        if (colon == Colon::yes) return 0;
+    }
+    return 0;
+}
+
+// "On Friday" and the like, cut from the rest by wrapping.
+bool opens_attribution(std::string_view content)
+{
+    return any_phrase(attribution_openings, [&](auto word) {
+        return starts_nocase(content, word) && content.size() > word.size() &&
+               is_blank(content[word.size()]);
+    });
+}
+
+}
+
+std::size_t attribution_size(std::span<const TextLine> lines)
+{
+    const auto size = attribution_from_front(lines);
+    if (size < 2) return size;
+    // The first line belongs to it only if the rest cannot stand alone, or lacks what the line
+    // brings.
+    const auto rest = attribution_from_front(lines.subspan(1));
+    if (rest + 1 != size || opens_attribution(lines.front().content)) return size;
+    std::string joined;
+    for (std::size_t i = 1; i < size; ++i) joined += std::string{lines[i].content} + ' ';
+    const auto first = signs_of(lines.front().content), others = signs_of(joined);
+    const bool brings = (first.date && !others.date) || (first.person && !others.person) ||
+                        (first.verb && !others.verb);
+    return brings ? size : 0;
 }
 
 }

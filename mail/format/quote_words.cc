@@ -20,20 +20,22 @@ constexpr Label labels[] = {
      "사람|보낸사람|מאת|من|จาก|"
      "Dari|Từ|Nuo|Saatja|Sender|Odesílatel|Nadawca"},
     {date,
-     "Sent|Date|Gesendet|Datum|Envoyé|Envoyé le|Enviado|Enviado el|Enviada em|Fecha|Data|Inviato|"
+     "تم الإرسال|التاريخ|Sent|Date|Gesendet|Datum|Envoyé|Envoyé le|Enviado|Enviado el|Enviada "
+     "em|Fecha|Data|Inviato|"
      "Verzonden|Skickat|Sendt|Dato|Lähetetty|Päivämäärä|Wysłano|Wysłane|Odesláno|Odoslané|"
      "Отправлено|Дата|Надіслано|Küldve|Elküldve|Dátum|Gönderildi|Tarih|Gönderme Tarihi|"
      "Ημερομηνία|Στάλθηκε|Trimis|发送时间|日期|时间|寄件日期|傳送時間|送信日時|日時|日付|보낸 "
      "날짜|날짜|נשלח|תאריך|Išsiųsta|"
      "Poslano|Ngày|Date sent|Le"},
     {recipient,
-     "To|Cc|An|À|Para|A|Aan|Till|Til|Do|Komu|Кому|Vastaanottaja|Címzett|Kime|Alıcı|Προς|Către|"
+     "إلى|نسخة|To|Cc|An|À|Para|A|Aan|Till|Til|Do|Komu|Кому|Vastaanottaja|Címzett|Kime|Alıcı|Προς|"
+     "Către|"
      "收件人|收件者|宛先|받는 사람|받는사람|Kopie|Kopi|Kopia|Копия|抄送|副本|CC|Bcc|Reply-To|Reply "
      "to|Antwort an|"
      "Répondre à|אל|Kam|Saaja|Destinataire|Destinatario|Copie à"},
-    {subject,
-     "Subject|Betreff|Objet|Sujet|Asunto|Assunto|Oggetto|Onderwerp|Ämne|Emne|Aihe|Temat|Předmět|"
-     "Predmet|Тема|Tárgy|Konu|Θέμα|Subiect|主题|主旨|件名|제목|נושא|Tema|Chủ đề"},
+    {subject, "الموضوع|Subject|Betreff|Objet|Sujet|Asunto|Assunto|Oggetto|Onderwerp|Ämne|Emne|Aihe|"
+              "Temat|Předmět|"
+              "Predmet|Тема|Tárgy|Konu|Θέμα|Subiect|主题|主旨|件名|제목|נושא|Tema|Chủ đề"},
 };
 
 // Last words of "on such a day, somebody wrote".
@@ -73,6 +75,11 @@ const std::string_view forward_openings =
     "Début du message transféré|Inicio del mensaje reenviado|Inizio messaggio inoltrato|"
     "Begin doorgestuurd bericht|Start of forwarded message|Vidarebefordrat brev|"
     "Início da mensagem encaminhada|Początek przekazywanej wiadomości|Начало переадресованного";
+
+const std::string_view attribution_openings =
+    "on|am|le|el|il|em|op|den|på|w dniu|dnia|dne|dňa|pe|în|a|on the|tarihinde|в|у|vào|em|no dia|il "
+    "giorno|ha|"
+    "το|στις|nuo|dana|viimati|kl";
 
 HeaderLabel header_label(std::string_view label)
 {

@@ -18,4 +18,7 @@ extern const std::string_view original_words;
 // Whole lines that announce a forwarded mail without a ruler.
 extern const std::string_view forward_openings;
 
+// First words of a line that says who wrote.
+extern const std::string_view attribution_openings;
+
 }

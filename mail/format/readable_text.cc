@@ -15,32 +15,28 @@ bool is_machine_type(std::string_view type)
     for (const auto* known :
          {"message/delivery-status", "message/global-delivery-status", "message/feedback-report",
           "message/disposition-notification", "message/global-disposition-notification",
-          "text/rfc822-headers", "message/rfc822-headers", "message/global-headers",
-          "application/pgp-signature", "application/pkcs7-signature",
-          "application/x-pkcs7-signature"})
+          "text/rfc822-headers", "message/rfc822-headers", "message/global-headers"})
         if (type == known) return true;
     return false;
 }
 
-bool is_file_name_given(const MimePart& part, const MediaType& disposition)
+bool is_shown_type(std::string_view type)
 {
-    return !parameter(disposition, "filename").empty() || !parameter(part.type, "name").empty();
+    return type == "text/plain" || type == "text/html" || type == "text/enriched" ||
+           type == "text/richtext" || type == "text/markdown";
 }
 
-// A text shown to the reader rather than a file.
+// A text shown to the reader rather than a file. A name alone makes a file of it, unless the text
+// is all there is, one form of an alternative, or declared inline without being named there.
 bool is_shown(const MimePart& part, std::string_view above)
 {
-    if (part.type.value != "text/plain" && part.type.value != "text/html" &&
-        part.type.value != "text/enriched" && part.type.value != "text/richtext" &&
-        part.type.value != "text/markdown")
-        return false;
+    if (!is_shown_type(part.type.value)) return false;
     const auto* field = find_field(part.header, "Content-Disposition");
     const auto disposition = field ? read_media_type(field->raw) : MediaType{};
     if (disposition.value == "attachment") return false;
-    if (!is_file_name_given(part, disposition)) return true;
-    return disposition.value != "inline" ? above == "multipart/alternative" || !part.parent
-           : !parameter(disposition, "filename").empty() ? above == "multipart/alternative"
-                                                         : true;
+    if (!part.parent || above == "multipart/alternative") return true;
+    if (!parameter(disposition, "filename").empty()) return false;
+    return parameter(part.type, "name").empty() || disposition.value == "inline";
 }
 
 bool is_blank_text(std::string_view text)
@@ -83,7 +79,7 @@ std::vector<PartRole> roles_of(const std::vector<MimePart>& parts)
         const std::string_view above =
             part.parent ? std::string_view{parts[*part.parent].type.value} : std::string_view{};
         if (part.shape == PartShape::attached_mail)
-            roles[i] = above == "multipart/report" ? PartRole::machine : PartRole::attachment;
+            roles[i] = PartRole::attachment;
         else if (is_machine_type(part.type.value))
             roles[i] = PartRole::machine;
         else if (!is_shown(part, above))
