@@ -2,6 +2,8 @@
 
 #include "engine/run/utf8.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 namespace deskhand::engine {
@@ -47,6 +49,11 @@ std::string TextTable::text(std::size_t indent) const
     write(titles);
     for (const auto& row : rows_) write(row);
     return out;
+}
+
+std::string titled(std::string_view title, std::string_view text)
+{
+    return text.empty() ? std::string{} : fmt::format("{:<12} {}\n", title, one_line(text));
 }
 
 }

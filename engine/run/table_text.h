@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace deskhand::engine {
@@ -28,5 +29,8 @@ private:
     std::vector<Column> columns_;
     std::vector<std::vector<std::string>> rows_;
 };
+
+// "title        text" on one line; nothing for an empty text.
+std::string titled(std::string_view title, std::string_view text);
 
 }
