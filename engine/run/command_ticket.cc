@@ -1,0 +1,102 @@
+// `deskhand ticket`: tickets looked at and worked on.
+#include "engine/run/commands.h"
+#include "engine/run/read_file.h"
+#include "engine/run/staff_work.h"
+#include "engine/run/standing.h"
+#include "engine/run/system_clock.h"
+#include "engine/run/ticket_view.h"
+#include "engine/store/tickets.h"
+
+#include <fmt/core.h>
+
+namespace deskhand::engine {
+namespace {
+
+using What = TicketCommand::What;
+
+ExitCode list(Database& database, const TicketCommand& command)
+{
+    TicketFilter filter;
+    if (!command.status.empty()) filter.status = status_named(command.status);
+    filter.scope = command.scope == TicketCommand::Scope::every ? TicketFilter::Scope::every : TicketFilter::Scope::active;
+    filter.queue = command.queue;
+    filter.assignee = command.assignee;
+    filter.requester = command.requester;
+    filter.words = command.words;
+    filter.most = command.most;
+    filter.before = command.before;
+    const auto tickets = Tickets{database}.list(filter);
+    if (command.output == Output::json) {
+        fmt::print("{}\n", tickets_json(tickets));
+        return ExitCode::done;
+    }
+    fmt::print("{}", ticket_table(tickets));
+    if (static_cast<int>(tickets.size()) == command.most)
+        fmt::print("There may be more: --before {}\n", number(tickets.back().id));
+    return ExitCode::done;
+}
+
+ExitCode show(Database& database, const TicketCommand& command)
+{
+    Tickets tickets{database};
+    const auto ticket = tickets.find(command.ticket);
+    if (!ticket) {
+        fmt::print(stderr, "there is no ticket {}; see `deskhand ticket list --all`\n", reference_of(command.ticket));
+        return ExitCode::not_found;
+    }
+    const TicketStory story{*ticket, tickets.history(ticket->id), tickets.suggestion(ticket->id)};
+    if (command.output == Output::json) fmt::print("{}\n", ticket_json(story));
+    else fmt::print("{}", ticket_text(story));
+    return ExitCode::done;
+}
+
+void print_json(const Decision& decision)
+{
+    JsonWriter json;
+    json.begin_object().member("ticket", number(decision.ticket)).member("outcome", decision.outcome);
+    json.key("because").begin_array();
+    for (const auto& reason : decision.because) json.begin_object().member("id", reason.id).member("text", reason.text).end_object();
+    json.end_array().key("actions").begin_array();
+    for (const auto& action : decision.actions) json.value(describe(action));
+    json.end_array().end_object();
+    fmt::print("{}\n", json.text());
+}
+
+ExitCode work(Database& database, const Policy& policy, TicketCommand command)
+{
+    if (command.text == "-") {
+        const auto text = read_file("-");
+        if (!text) {
+            fmt::print(stderr, "standard input could not be read; nothing was sent or written\n");
+            return ExitCode::failed;
+        }
+        command.text = *text;
+    }
+    const auto result = work_on(database, policy, command, SystemClock{}.now());
+    if (const auto* not_done = std::get_if<NotDone>(&result)) {
+        fmt::print(stderr, "{}\n", not_done->why);
+        return not_done->code;
+    }
+    const auto& decision = std::get<Decision>(result);
+    if (command.output == Output::json) print_json(decision);
+    else {
+        fmt::print("{}\n", decision.outcome);
+        for (const auto& action : decision.actions)
+            if (std::holds_alternative<Send>(action)) fmt::print("  {}; a running desk sends it, or `deskhand run --once`\n", describe(action));
+    }
+    return ExitCode::done;
+}
+
+}
+
+ExitCode perform(const Invocation& invocation, const TicketCommand& command)
+{
+    const auto policy = standing_policy(invocation);
+    if (!policy) return ExitCode::problems;
+    Database database{policy->settings.database};
+    if (command.what == What::list) return list(database, command);
+    if (command.what == What::show) return show(database, command);
+    return work(database, *policy, command);
+}
+
+}
