@@ -163,6 +163,20 @@ std::unique_ptr<SmtpCourier::Connection> SmtpCourier::open() const
     return made;
 }
 
+std::string SmtpCourier::trial()
+{
+    close();
+    try {
+        connection_ = open();
+    } catch (const NoSession& none) {
+        return none.reason;
+    } catch (const StreamError& error) {
+        return error.what();
+    }
+    close();
+    return {};
+}
+
 void SmtpCourier::close() noexcept
 {
     if (!connection_) return;

@@ -41,6 +41,10 @@ public:
             const std::function<void(std::span<const std::int64_t>)>& before_dots) override;
     void close() noexcept override;
 
+    // Connects and logs in as for delivering, hands nothing over and says goodbye. Comes back with
+    // why that is not possible, for people; empty when it is.
+    std::string trial();
+
 private:
     struct Connection;
     std::vector<DeliveryResult> attempt(std::span<const SmtpMail> mails,
