@@ -5,9 +5,11 @@
 #include "engine/run/standing.h"
 #include "engine/run/summary.h"
 #include "engine/run/system_clock.h"
+#include "engine/store/inbox.h"
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <csignal>
 #include <thread>
 
@@ -24,9 +26,17 @@ sigset_t block_signals()
     return set;
 }
 
+// Mail taken in before and not decided yet belongs to this pass too.
+Instant first_moment(const Policy& policy, Instant now)
+{
+    Database database{policy.settings.database};
+    const auto waiting = Inbox{database}.next(1);
+    return waiting.empty() ? now : std::min(now, waiting.front().received);
+}
+
 ExitCode run_once(Desk& desk, const Policy& policy, SystemClock& clock)
 {
-    const auto began = clock.now();
+    const auto began = first_moment(policy, clock.now());
     const auto pass = desk.once([](const std::string& said) { fmt::print(stderr, "  {}\n", said); });
     Database database{policy.settings.database};
     print_summary(database, policy, began, clock.now());
