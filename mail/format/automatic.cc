@@ -66,7 +66,8 @@ public:
 private:
     void read_header(const Header& header)
     {
-        const auto& [name, value] = header;
+        const std::string& name = header.name;
+        const std::string& value = header.value;
         const auto named = [&](auto known) { return equal_nocase(name, known); };
         switch (lower(name.front())) {
         case 'a':
