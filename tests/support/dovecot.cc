@@ -7,9 +7,11 @@
 #include <fmt/format.h>
 
 #include <grp.h>
+#include <poll.h>
 #include <pwd.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <fstream>
 #include <set>
 #include <stdexcept>
@@ -36,6 +38,16 @@ std::string listener(std::string_view name, std::uint16_t port, std::string_view
     return fmt::format("  inet_listener {} {{\n    address = 127.0.0.1\n    port = {}\n    {}\n  }}\n", name, port, more);
 }
 
+void await(std::uint16_t port)
+{
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+    while (!answers(port)) {
+        if (std::chrono::steady_clock::now() > until)
+            throw std::runtime_error{fmt::format("Dovecot does not listen on port {}", port)};
+        ::poll(nullptr, 0, 2);
+    }
+}
+
 std::string login_service(std::string_view name, const std::string& listeners)
 {
     return fmt::format("service {}-login {{\n  chroot =\n  process_min_avail = 1\n  service_count = 0\n{}}}\n"
@@ -58,6 +70,9 @@ Dovecot::Dovecot(const DovecotOptions& options)
     process_ = std::make_unique<ServerProcess>(ServerCommand{
         .arguments = {"/usr/sbin/dovecot", "-F", "-c", (folder / "dovecot.conf").string()},
         .port = lmtp_, .user = server_user(), .log = folder / "dovecot.log", .folder = "/", .environment = {}});
+    // Dovecot opens its listeners one after another.
+    for (const auto port : {imap_, imaps_, pop3_, pop3s_}) await(port);
+    if (options.relay_port > 0) await(submission_);
 }
 
 std::string Dovecot::configuration(const DovecotOptions& options) const

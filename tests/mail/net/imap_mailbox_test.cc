@@ -4,6 +4,7 @@
 #include "mail/protocol/byte_stream.h"
 #include "tests/support/dovecot.h"
 #include "tests/support/free_port.h"
+#include "tests/support/loopback_server.h"
 #include "tests/support/stream_errors.h"
 
 #include <boost/test/unit_test.hpp>
@@ -227,6 +228,25 @@ BOOST_AUTO_TEST_CASE(a_stop_ends_idle_promptly_and_the_session_lives_on)
     BOOST_TEST((waiting.get() == Arrival::nothing));
     BOOST_TEST((std::chrono::steady_clock::now() - start < 2s));
     BOOST_TEST(listed(*box).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_server_that_asked_for_a_pause_is_left_alone_for_that_long)
+{
+    LoopbackServer throttling{[](LoopbackConnection& connection, LoopbackServer&) {
+        connection.say("* OK [CAPABILITY IMAP4rev1] hello\r\n");
+        connection.hear_line();
+        connection.say("* BYE Request is throttled. Suggested Backoff Time: 92415 milliseconds\r\n");
+        connection.hang_up();
+    }};
+    ImapSettings settings{.login = {"ann", "secret"}};
+    settings.server.host = "127.0.0.1";
+    settings.server.port = throttling.port();
+    settings.server.security = Security::none;
+    const auto box = make_mailbox({.name = "desk", .where = settings});
+    BOOST_TEST(ending_of([&] { box->open(); }) == "closed");
+    BOOST_TEST(ending_of([&] { box->open(); }) == "deadline");
+    throttling.stop();
+    BOOST_TEST(throttling.connections() == 1);
 }
 
 BOOST_AUTO_TEST_CASE(an_exception_of_the_taker_ends_the_session_and_open_begins_a_new_one)
