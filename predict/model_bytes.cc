@@ -1,0 +1,126 @@
+#include "predict/model_bytes.h"
+
+#include "predict/octets.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace deskhand::predict {
+namespace {
+
+void put(OctetWriter& out, const Vocabulary& vocabulary)
+{
+    const auto& options = vocabulary.options();
+    out.put<std::uint32_t>(options.bucket_bits);
+    out.put<std::uint64_t>(options.seed);
+    out.put<std::uint32_t>(options.shortest_letters);
+    out.put<std::uint32_t>(options.longest_letters);
+    out.put(std::vector<float>{vocabulary.rarity().begin(), vocabulary.rarity().end()});
+}
+
+void put(OctetWriter& out, const Classifier& classifier)
+{
+    out.put(classifier.labels);
+    out.put(classifier.row_of_bucket);
+    out.put(classifier.rows);
+    out.put(classifier.bias);
+    out.put(classifier.calibration.temperature);
+    out.put(classifier.calibration.unseen);
+    out.put(classifier.calibration.threshold);
+}
+
+bool all_finite(std::span<const float> values)
+{
+    // Exponent bits all set = infinite or not a number; the maximum over plain integers is quick.
+    std::uint32_t worst = 0;
+    for (const float value : values) worst = std::max(worst, std::bit_cast<std::uint32_t>(value) & 0x7fffffffu);
+    return worst < 0x7f800000u;
+}
+
+bool plausible(const FeatureOptions& options)
+{
+    return options.bucket_bits >= 8 && options.bucket_bits <= 24 && options.shortest_letters >= 1 &&
+           options.shortest_letters <= options.longest_letters && options.longest_letters <= 8;
+}
+
+bool plausible(const Vocabulary& vocabulary)
+{
+    const auto& options = vocabulary.options();
+    return plausible(options) && vocabulary.rarity().size() == std::size_t{1} << options.bucket_bits &&
+           all_finite(vocabulary.rarity());
+}
+
+bool plausible(const Calibration& calibration)
+{
+    return std::isfinite(calibration.temperature) && calibration.temperature > 0 && calibration.unseen >= 0 &&
+           calibration.unseen < 1;
+}
+
+bool plausible(const Classifier& classifier, std::size_t buckets)
+{
+    const auto labels = classifier.labels.size();
+    if (labels == 0) return classifier.rows.empty() && classifier.bias.empty();
+    if (classifier.bias.size() != labels || classifier.row_of_bucket.size() != buckets) return false;
+    if (classifier.rows.size() % labels != 0) return false;
+    const auto rows = static_cast<std::int64_t>(classifier.rows.size() / labels);
+    const auto greatest = *std::max_element(classifier.row_of_bucket.begin(), classifier.row_of_bucket.end());
+    return greatest < rows && all_finite(classifier.rows) && all_finite(classifier.bias) &&
+           plausible(classifier.calibration);
+}
+
+Vocabulary take_vocabulary(OctetReader& in)
+{
+    FeatureOptions options;
+    options.bucket_bits = in.take<std::uint32_t>();
+    options.seed = in.take<std::uint64_t>();
+    options.shortest_letters = in.take<std::uint32_t>();
+    options.longest_letters = in.take<std::uint32_t>();
+    return {options, in.take_values<float>()};
+}
+
+Classifier take_classifier(OctetReader& in)
+{
+    Classifier classifier;
+    classifier.labels = in.take_texts();
+    classifier.row_of_bucket = in.take_values<std::int32_t>();
+    classifier.rows = in.take_values<float>();
+    classifier.bias = in.take_values<float>();
+    classifier.calibration.temperature = in.take<double>();
+    classifier.calibration.unseen = in.take<double>();
+    classifier.calibration.threshold = in.take_optional();
+    return classifier;
+}
+
+}
+
+std::string octets_of(const Model::Parts& parts)
+{
+    OctetWriter out;
+    out.put(parts.example_count);
+    out.put<std::int64_t>(parts.trained_at.time_since_epoch().count());
+    put(out, parts.vocabulary);
+    put(out, parts.queues);
+    put(out, parts.assignees);
+    return std::move(out).taken();
+}
+
+std::optional<Model::Parts> parts_from(std::string_view octets)
+{
+    try {
+        OctetReader in{octets};
+        Model::Parts parts;
+        parts.example_count = in.take<std::uint64_t>();
+        parts.trained_at = std::chrono::sys_seconds{std::chrono::seconds{in.take<std::int64_t>()}};
+        parts.vocabulary = take_vocabulary(in);
+        parts.queues = take_classifier(in);
+        parts.assignees = take_classifier(in);
+        const auto buckets = parts.vocabulary.rarity().size();
+        const bool sound = in.at_end() && plausible(parts.vocabulary) && plausible(parts.queues, buckets) &&
+                           plausible(parts.assignees, buckets);
+        return sound ? std::optional{std::move(parts)} : std::nullopt;
+    } catch (const OctetsEnd&) {
+        return std::nullopt;
+    }
+}
+
+}
