@@ -10,16 +10,16 @@
 namespace deskhand::mail {
 namespace {
 
-constexpr std::string_view list_headers =
+const Phrases list_headers{
     "List-Id|Errors-To|List-Post|List-Unsubscribe|List-Help|List-Subscribe|List-Archive|List-Owner|"
     "Mailing-"
     "List|X-Mailing-List|"
     "X-Mailman-Version|X-BeenThere|X-List|X-ML-Name|X-Ml-Count|X-Campaign|X-Campaign-Id|X-"
     "CampaignId|X-Mailer-LID|"
-    "X-Google-Group-Id|X-MC-User|X-Csa-Complaints|X-Listserver";
+    "X-Google-Group-Id|X-MC-User|X-Csa-Complaints|X-Listserver"};
 
 // A header whose mere presence says that a machine wrote the mail.
-constexpr std::string_view machine_headers =
+const Phrases machine_headers{
     "X-Autoreply|X-Autorespond|X-Auto-Reply|X-Autoreply-From|X-Mail-Autoreply|X-Autoresponder|X-"
     "Auto-Reply-From|"
     "X-AutoReply-From|X-FC-MachineGenerated|X-POST-MessageClass|X-Vacation|X-Loop|X-Loops|X-Failed-"
@@ -28,22 +28,22 @@ constexpr std::string_view machine_headers =
     "Generated|"
     "X-Autoresponse|X-Feed2IMAP-Version|Delivered-By-The-Graysort|X-Responder|X-No-Loop|X-MS-"
     "Exchange-Inbox-Rules-Loop|X-Amazon-"
-    "Mail-Relay-Type|X-Autorespond-To";
+    "Mail-Relay-Type|X-Autorespond-To"};
 
 // Headers other helpdesks put on what they send.
-constexpr std::string_view helpdesk_headers =
+const Phrases helpdesk_headers{
     "X-RT-Loop-Prevention|X-RT-Originator|X-OTRS-Loop|X-OTRS-FollowUp|X-Znuny-Loop|X-Zammad-Ticket-"
     "Id|X-Zendesk-From-Account-Id|"
     "X-FreeScout-Mail-Type|X-Redmine-Host|X-Redmine-Sender|X-JIRA-FingerPrint|X-Jira-Fingerprint|X-"
     "osTicket-Loop|"
     "X-GLPI-Auth|X-ServiceNow-Generated|X-Kayako-Ticket|X-Freshdesk-Ticket|X-Deskhand-Loop|X-"
-    "Deskhand|X-UVDESK|X-HelpScout-Loop|X-Request-Tracker";
+    "Deskhand|X-UVDESK|X-HelpScout-Loop|X-Request-Tracker"};
 
-constexpr std::string_view machine_locals =
+const Phrases machine_locals{
     "mailer-daemon|postmaster|noreply|no-reply|no_reply|donotreply|do-not-reply|do_not_reply|no."
     "reply|noresponse|"
     "bounce|bounces|nobody|autoreply|auto-reply|autoresponder|listserv|majordomo|mailman|"
-    "listmaster|mailerdaemon|maildaemon|notreply|not-reply|devnull";
+    "listmaster|mailerdaemon|maildaemon|notreply|not-reply|devnull"};
 
 std::string first_word(std::string_view value)
 {
@@ -86,7 +86,7 @@ private:
             if (named("X-Auto-Response-Suppress")) read_suppression(value);
             if (named("X-Precedence")) read_precedence(value);
             if (named("X-Spam-Flag") && first_word(value) == "yes") add("spam");
-            if (any_phrase(helpdesk_headers, named)) add("helpdesk-mark");
+            if (helpdesk_headers.equal(name)) add("helpdesk-mark");
             break;
         case 'e': break;
         case 'd':
@@ -95,9 +95,9 @@ private:
             break;
         default: return;
         }
-        if (any_phrase(list_headers, named))
+        if (list_headers.equal(name))
             add("list");
-        else if (any_phrase(machine_headers, named) && first_word(value) != "no" &&
+        else if (machine_headers.equal(name) && first_word(value) != "no" &&
                  first_word(value) != "false")
             add("autoreply-header");
     }
@@ -124,13 +124,11 @@ private:
             for (const auto& address : *list) {
                 const auto local = std::string_view{address.addr}.substr(0, address.addr.find('@'));
                 const auto base = local.substr(0, local.find('+'));
-                if (any_phrase(machine_locals,
-                               [&](auto known) { return equal_nocase(base, known); }) ||
-                    starts_nocase(local, "noreply") || starts_nocase(local, "no-reply") ||
-                    starts_nocase(local, "donotreply") || starts_nocase(local, "do-not-reply") ||
-                    starts_nocase(local, "bounce-") || starts_nocase(local, "owner-") ||
-                    ends_nocase(local, "-noreply") || ends_nocase(local, "-owner") ||
-                    ends_nocase(local, "-bounces"))
+                if (machine_locals.equal(base) || starts_nocase(local, "noreply") ||
+                    starts_nocase(local, "no-reply") || starts_nocase(local, "donotreply") ||
+                    starts_nocase(local, "do-not-reply") || starts_nocase(local, "bounce-") ||
+                    starts_nocase(local, "owner-") || ends_nocase(local, "-noreply") ||
+                    ends_nocase(local, "-owner") || ends_nocase(local, "-bounces"))
                     add("daemon-sender");
             }
         if (message_.from.empty() || message_.from.front().addr.empty()) add("no-sender");
@@ -153,40 +151,44 @@ bool has(const std::vector<std::string>& signs, std::string_view id)
 
 struct AlertSign {
     std::string_view id;
-    std::string_view senders;  // in the From address or name
-    std::string_view subjects; // at the start
+    Phrases senders;  // in the From address or name
+    Phrases subjects; // at the start
 };
 
-constexpr AlertSign alert_signs[] = {
-    {"alert-nagios", "nagios@|naemon@|nagios",
-     "** PROBLEM|** RECOVERY|** ACKNOWLEDGEMENT|** FLAPPING|** DOWNTIME|** CUSTOM"},
-    {"alert-icinga", "icinga@|icinga2@|icingaweb",
-     "[PROBLEM]|[RECOVERY]|[ACKNOWLEDGEMENT]|[FLAPPINGSTART]|[FLAPPINGEND]|[DOWNTIMESTART]|["
-     "CUSTOM]"},
-    {"alert-zabbix", "zabbix@|zabbix",
-     "Problem: |Resolved: |Resolved in |Updated problem|PROBLEM: |OK: "},
-    {"alert-alertmanager", "alertmanager", "[FIRING:|[RESOLVED]"},
-    {"alert-grafana", "grafana", "[Alerting]|[OK]|[No Data]"},
-    {"alert-prtg", "prtg", "[PRTG"},
-    {"alert-checkmk", "checkmk|check_mk|cmk@", "Check_MK: |Checkmk: "},
-    {"alert-munin", "munin@", "Munin"},
-    {"alert-monit", "monit@", "monit alert"},
-    {"alert-smartd", "", "SMART error"},
-    {"alert-mdadm", "mdadm monitoring",
-     "DegradedArray event|Fail event on|DeviceDisappeared event"},
-    {"alert-uptimekuma", "uptime kuma|uptimekuma", "[🔴 Down]|[✅ Up]"},
-    {"alert-uptimerobot", "uptimerobot", "Monitor is DOWN|Monitor is UP|Down Alert|Up Alert"},
-    {"alert-pingdom", "pingdom", "DOWN alert|UP alert"},
-    {"alert-healthchecks", "healthchecks", "DOWN | "},
-    {"alert-cloudwatch", "no-reply@sns.amazonaws.com", "ALARM: \"|OK: \"|INSUFFICIENT_DATA: \""},
-    {"alert-datadog", "datadoghq|datadog", "[Triggered|[Recovered|[Re-Triggered|[No data"},
-    {"alert-newrelic", "newrelic", ""},
-    {"alert-opsgenie", "opsgenie", ""},
-    {"alert-pagerduty", "pagerduty", ""},
-    {"alert-sentry", "sentry.io|sentry@", ""},
-    {"alert-librenms", "librenms", "Alert for device|Device "},
-    {"alert-veeam", "veeam", "[Success]|[Warning]|[Failed]"},
-    {"alert-netdata", "netdata", ""},
+const AlertSign alert_signs[] = {
+    {"alert-nagios", Phrases{"nagios@|naemon@|nagios"},
+     Phrases{"** PROBLEM|** RECOVERY|** ACKNOWLEDGEMENT|** FLAPPING|** DOWNTIME|** CUSTOM"}},
+    {"alert-icinga", Phrases{"icinga@|icinga2@|icingaweb"},
+     Phrases{
+         "[PROBLEM]|[RECOVERY]|[ACKNOWLEDGEMENT]|[FLAPPINGSTART]|[FLAPPINGEND]|[DOWNTIMESTART]|["
+         "CUSTOM]"}},
+    {"alert-zabbix", Phrases{"zabbix@|zabbix"},
+     Phrases{"Problem: |Resolved: |Resolved in |Updated problem|PROBLEM: |OK: "}},
+    {"alert-alertmanager", Phrases{"alertmanager"}, Phrases{"[FIRING:|[RESOLVED]"}},
+    {"alert-grafana", Phrases{"grafana"}, Phrases{"[Alerting]|[OK]|[No Data]"}},
+    {"alert-prtg", Phrases{"prtg"}, Phrases{"[PRTG"}},
+    {"alert-checkmk", Phrases{"checkmk|check_mk|cmk@"}, Phrases{"Check_MK: |Checkmk: "}},
+    {"alert-munin", Phrases{"munin@"}, Phrases{"Munin"}},
+    {"alert-monit", Phrases{"monit@"}, Phrases{"monit alert"}},
+    {"alert-smartd", Phrases{""}, Phrases{"SMART error"}},
+    {"alert-mdadm", Phrases{"mdadm monitoring"},
+     Phrases{"DegradedArray event|Fail event on|DeviceDisappeared event"}},
+    {"alert-uptimekuma", Phrases{"uptime kuma|uptimekuma"}, Phrases{"[🔴 Down]|[✅ Up]"}},
+    {"alert-uptimerobot", Phrases{"uptimerobot"},
+     Phrases{"Monitor is DOWN|Monitor is UP|Down Alert|Up Alert"}},
+    {"alert-pingdom", Phrases{"pingdom"}, Phrases{"DOWN alert|UP alert"}},
+    {"alert-healthchecks", Phrases{"healthchecks"}, Phrases{"DOWN | "}},
+    {"alert-cloudwatch", Phrases{"no-reply@sns.amazonaws.com"},
+     Phrases{"ALARM: \"|OK: \"|INSUFFICIENT_DATA: \""}},
+    {"alert-datadog", Phrases{"datadoghq|datadog"},
+     Phrases{"[Triggered|[Recovered|[Re-Triggered|[No data"}},
+    {"alert-newrelic", Phrases{"newrelic"}, Phrases{""}},
+    {"alert-opsgenie", Phrases{"opsgenie"}, Phrases{""}},
+    {"alert-pagerduty", Phrases{"pagerduty"}, Phrases{""}},
+    {"alert-sentry", Phrases{"sentry.io|sentry@"}, Phrases{""}},
+    {"alert-librenms", Phrases{"librenms"}, Phrases{"Alert for device|Device "}},
+    {"alert-veeam", Phrases{"veeam"}, Phrases{"[Success]|[Warning]|[Failed]"}},
+    {"alert-netdata", Phrases{"netdata"}, Phrases{""}},
 };
 
 }
@@ -200,8 +202,7 @@ std::vector<std::string> list_signs(const Message& message)
 {
     std::vector<std::string> found;
     for (const auto& header : message.headers)
-        if (any_phrase(list_headers, [&](auto known) { return equal_nocase(header.name, known); }))
-            found.push_back(lowered(header.name));
+        if (list_headers.equal(header.name)) found.push_back(lowered(header.name));
     return found;
 }
 
@@ -229,25 +230,20 @@ std::optional<Automatic> read_automatic(const Message& message)
 std::string alert_sign(const Message& message)
 {
     for (const auto& sign : alert_signs) {
-        const auto sent_by = [&](auto sender) {
-            return !sender.empty() &&
-                   std::any_of(message.from.begin(), message.from.end(), [&](const Address& from) {
-                       return starts_nocase(from.addr, sender) ||
-                              contains_nocase(from.name, sender) ||
-                              (sender.find('@') == std::string_view::npos &&
-                               contains_nocase(from.addr, sender));
-                   });
+        const auto sent_by = [&](const Address& from) {
+            // a local part stands at the front; a product's name may stand anywhere
+            const auto fits = [&](std::size_t at, std::size_t size) {
+                return at == 0 || from.addr.substr(at, size).find('@') == std::string::npos;
+            };
+            return sign.senders.within(from.name) || sign.senders.within(from.addr, fits);
         };
-        const auto begins = [&](auto subject) {
-            return !subject.empty() && starts_nocase(message.subject, subject);
-        };
-        const bool shaped = any_phrase(sign.subjects, begins);
         // a subject's shape alone speaks where it is nobody's way to write
-        const bool unmistakable =
-            shaped &&
-            (sign.id == "alert-nagios" || sign.id == "alert-alertmanager" ||
-             sign.id == "alert-prtg" || sign.id == "alert-cloudwatch" || sign.id == "alert-icinga");
-        if (unmistakable || any_phrase(sign.senders, sent_by)) return std::string{sign.id};
+        const bool unmistakable = (sign.id == "alert-nagios" || sign.id == "alert-alertmanager" ||
+                                   sign.id == "alert-prtg" || sign.id == "alert-cloudwatch" ||
+                                   sign.id == "alert-icinga") &&
+                                  sign.subjects.start(message.subject);
+        if (unmistakable || std::any_of(message.from.begin(), message.from.end(), sent_by))
+            return std::string{sign.id};
     }
     return {};
 }

@@ -46,10 +46,8 @@ std::string_view reason_of_status(std::string_view status)
 
 const ReasonWords* reason_of_words(std::string_view words)
 {
-    for (const auto& row : reason_words)
-        if (any_phrase(row.phrases,
-                       [&](auto phrase) { return words.find(phrase) != std::string_view::npos; }))
-            return &row;
+    for (const auto& row : reason_words())
+        if (row.phrases.within(words)) return &row;
     return nullptr;
 }
 

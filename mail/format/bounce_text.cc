@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t most_text = 32 << 10; // octets looked at
 constexpr std::size_t most_recipients = 100;
 
-constexpr std::string_view bounce_subjects =
+const Phrases bounce_subjects{
     "undeliver|undelivered mail|delivery status notification|delivery failure|delivery "
     "failed|delivery error|"
     "delivery problem|returned mail|return mail|mail delivery|failure notice|failure "
@@ -33,17 +33,17 @@ constexpr std::string_view bounce_subjects =
     "unable to be delivered|delivery unsuccessful|bounced|delayed 24 hours|delayed 48 "
     "hours|delayed 72 hours|"
     "error sending your mail|mail failed, returning|user "
-    "unknown!|配信できません|エラー通知|delivery impossible";
+    "unknown!|配信できません|エラー通知|delivery impossible"};
 
 // What the text of a failure report says, for reports without a telling subject.
-constexpr std::string_view failure_texts =
+const Phrases failure_texts{
     "unable to deliver|could not be delivered|couldn't be delivered|failed permanently|permanent "
     "error|permanent fatal errors|"
     "was not delivered|delivery failed|has been delayed|could not deliver|undeliverable|not able "
-    "to deliver";
+    "to deliver"};
 
 // Lines after which the original mail is quoted.
-constexpr std::string_view original_openings =
+const Phrases original_openings{
     "--- below this line is a copy of the message|------ this is a copy of the message|------ this "
     "is a copy of your|"
     "----- original message follows|----- unsent message follows|--- the message cannot be "
@@ -53,12 +53,7 @@ constexpr std::string_view original_openings =
     "-- original mail headers|-- the header and top|message headers follow|the text of your "
     "message follows|"
     "content of message|---- your original|the attached file had the following undeliverable "
-    "recipient|return-path:|received: from";
-
-bool contains_any(std::string_view text, std::string_view list)
-{
-    return any_phrase(list, [&](auto phrase) { return contains_nocase(text, phrase); });
-}
+    "recipient|return-path:|received: from"};
 
 // The report's own words, without the mail it speaks of.
 std::string_view words_of_report(std::string_view text)
@@ -68,9 +63,7 @@ std::string_view words_of_report(std::string_view text)
     while (!rest.empty()) {
         const auto at = static_cast<std::size_t>(rest.data() - text.data());
         const auto line = trimmed(take_line(rest));
-        if (at > 0 && any_phrase(original_openings,
-                                 [&](auto opening) { return starts_nocase(line, opening); }))
-            return text.substr(0, at);
+        if (at > 0 && original_openings.start(line)) return text.substr(0, at);
     }
     return text;
 }
@@ -215,11 +208,10 @@ std::optional<Bounce> read_bounce_text(const Message& message)
 {
     const auto failed = header_value(message, "X-Failed-Recipients");
     const bool daemon = is_from_daemon(message);
-    const bool told_in_subject = contains_any(message.subject, bounce_subjects);
+    const bool told_in_subject = bounce_subjects.within(message.subject);
     const bool report = starts_nocase(header_value(message, "Content-Type"), "multipart/report");
-    const bool told_in_text =
-        is_mailer_daemon(message) &&
-        contains_any(std::string_view{message.text}.substr(0, 4'000), failure_texts);
+    const bool told_in_text = is_mailer_daemon(message) &&
+                              failure_texts.within(std::string_view{message.text}.substr(0, 4'000));
     if (failed.empty() && !(daemon && (told_in_subject || report)) && !told_in_text) return {};
 
     Bounce bounce;

@@ -1,6 +1,8 @@
 // What servers say when they refuse a mail, by reason.
 #pragma once
-#include <initializer_list>
+#include "mail/format/phrase_list.h"
+
+#include <span>
 #include <string_view>
 
 namespace deskhand::mail {
@@ -10,9 +12,10 @@ enum class Words { certain, likely }; // likely ones may be overruled by a telli
 struct ReasonWords {
     std::string_view reason;
     Words weight;
-    std::string_view phrases; // lower case, with bars between them
+    Phrases phrases;
 };
 
-extern const std::initializer_list<ReasonWords> reason_words;
+// In the order in which they decide.
+std::span<const ReasonWords> reason_words();
 
 }

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t longest_sign_off = 60;     // octets
 constexpr std::size_t longest_device_line = 120; // octets
 
-constexpr std::string_view sign_offs =
+const Phrases sign_offs{
     "best regards|kind regards|warm regards|warmest regards|regards|best wishes|kindest regards|"
     "many thanks|thanks|thank you|thanks and regards|thanks & regards|thanks in advance|thx|"
     "cheers|sincerely|yours sincerely|sincerely yours|yours truly|yours faithfully|faithfully|"
@@ -34,9 +34,9 @@ constexpr std::string_view sign_offs =
     "ystävällisin terveisin|terveisin|t|kiitos|pozdrawiam|z poważaniem|dziękuję|s pozdravem|"
     "s pozdravom|děkuji|ďakujem|с уважением|спасибо|з повагою|дякую|üdvözlettel|köszönöm|"
     "saygılarımla|iyi çalışmalar|teşekkürler|cu stimă|mulțumesc|lep pozdrav|srdačan pozdrav|此致|"
-    "谢谢|敬礼|よろしくお願いいたします|よろしくお願いします|敬具|감사합니다";
+    "谢谢|敬礼|よろしくお願いいたします|よろしくお願いします|敬具|감사합니다"};
 
-constexpr std::string_view device_openings =
+const Phrases device_openings{
     "sent from my|sent from a |sent from the|sent from mobile|sent from outlook|sent from yahoo|"
     "sent from mail for|sent from blackberry|sent from samsung|sent from proton|sent from gmail|"
     "sent from iphone|sent from ipad|sent from android|sent via|sent by mobile|sent with|"
@@ -51,9 +51,9 @@ constexpr std::string_view device_openings =
     "elküldve|iphone'umdan|ipad'imden|trimis de "
     "pe|發自我的|发自我的|发自我|從我的|从我的|iphoneから送信|ipadから送信|"
     "androidから|나의 iphone|내 iphone|enviat des de|my ipad|please excuse any typos|"
-    "please excuse brevity|sorry for brevity|sorry for typos";
+    "please excuse brevity|sorry for brevity|sorry for typos"};
 
-constexpr std::string_view banner_marks =
+const Phrases banner_marks{
     "[external]|[extern]|[external email]|[ext]|external email|external sender|externe e-mail|"
     "e-mail externe|caution:|warning: this email|warning: this message|"
     "this message originated outside|this email originated from outside|"
@@ -64,9 +64,9 @@ constexpr std::string_view banner_marks =
     "vous n'obtenez pas souvent|vous ne recevez pas souvent|achtung: diese e-mail|"
     "achtung! diese e-mail|diese e-mail stammt von|diese nachricht kommt von extern|"
     "attention: ce courriel|attention : ce message|ce message provient de l'extérieur|"
-    "no suele recibir correo|u ontvangt niet vaak";
+    "no suele recibir correo|u ontvangt niet vaak"};
 
-constexpr std::string_view footer_openings =
+const Phrases footer_openings{
     "to unsubscribe|unsubscribe:|you received this message because you are subscribed|"
     "you are receiving this because|reply to this email directly|this e-mail and any attachment|"
     "this email and any attachment|this e-mail and any files|this email and any files|"
@@ -82,7 +82,7 @@ constexpr std::string_view footer_openings =
     "ce message est confidentiel|ce courriel|este mensaje y|este mensaje es|"
     "este correo electrónico|aviso legal|esta mensagem|questo messaggio|"
     "le informazioni contenute|dit bericht is|dit e-mailbericht|please consider the environment|"
-    "think before you print|bitte denken sie an die umwelt|p please consider";
+    "think before you print|bitte denken sie an die umwelt|p please consider"};
 
 // The letters at the end that close a phrase.
 std::string_view without_ending(std::string_view content)
@@ -103,7 +103,7 @@ bool is_sign_off(std::string_view content)
 {
     if (content.empty() || content.size() > longest_sign_off) return false;
     const auto phrase = without_ending(content);
-    return any_phrase(sign_offs, [&](auto known) { return equal_nocase(known, phrase); });
+    return sign_offs.equal(phrase);
 }
 
 namespace {
@@ -181,22 +181,21 @@ bool is_signature_mark(std::string_view whole)
 
 namespace {
 
-constexpr std::string_view device_names =
+const Phrases device_names{
     "iphone|ipad|ipod|android|outlook|samsung|galaxy|blackberry|huawei|xiaomi|nokia|windows "
     "phone|yahoo mail|gmail|"
-    "smartphone|handy|mobile|tablet|aol|hotmail";
-constexpr std::string_view sending_words =
+    "smartphone|handy|mobile|tablet|aol|hotmail"};
+const Phrases sending_words{
     "sent|gesendet|küldve|verzonden|verstuurd|enviad|envoy|inviat|skicka|sendt|sent "
     "fra|lähetetty|wysłan|odesl|odosl|"
     "отправ|відправ|أرسلت|أُرسلت|送信|发送|傳送|发自|發自|보냄|보냈|gönder|trimis|στάλθηκε|poslan|"
-    "послан|išsiųsta|saadetud";
+    "послан|išsiųsta|saadetud"};
 
 // "Az iPhone-omról küldve": a device and a word of sending in a short line, in any order.
 bool names_device_and_sending(std::string_view content)
 {
-    const auto says = [&](auto word) { return contains_nocase(content, word); };
-    return content.size() <= 70 && any_phrase(device_names, says) &&
-           any_phrase(sending_words, says) && content.find_first_of("?!") == std::string_view::npos;
+    return content.size() <= 70 && device_names.within(content) && sending_words.within(content) &&
+           content.find_first_of("?!") == std::string_view::npos;
 }
 
 }
@@ -211,8 +210,7 @@ bool is_device_line(std::string_view content)
     if (starts_nocase(content, "sent from ") &&
         std::count(content.begin(), content.end(), ' ') <= 3)
         return true;
-    return any_phrase(device_openings, [&](auto known) { return starts_nocase(content, known); }) ||
-           names_device_and_sending(content);
+    return device_openings.start(content) || names_device_and_sending(content);
 }
 
 bool is_banner(std::string_view content)
@@ -221,7 +219,7 @@ bool is_banner(std::string_view content)
            (content.front() == '*' || content.front() == '!' || content.front() == '#' ||
             content.front() == '-' || is_blank(content.front())))
         content.remove_prefix(1);
-    return any_phrase(banner_marks, [&](auto known) { return starts_nocase(content, known); });
+    return banner_marks.start(content);
 }
 
 bool is_footer_opening(std::string_view content)
@@ -229,7 +227,7 @@ bool is_footer_opening(std::string_view content)
     while (!content.empty() && (content.front() == '*' || content.front() == '_' ||
                                 content.front() == '-' || is_blank(content.front())))
         content.remove_prefix(1);
-    return any_phrase(footer_openings, [&](auto known) { return starts_nocase(content, known); });
+    return footer_openings.start(content);
 }
 
 }

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t longest_label = 60;
 constexpr std::size_t longest_word =
-    4'000; // octets; RFC 2047 allows 75, mailers write whole subjects
+    2'000; // octets; RFC 2047 allows 75, mailers write whole subjects
 
 struct Word {
     std::string_view charset, text;

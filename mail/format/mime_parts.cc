@@ -273,13 +273,13 @@ void insert_below(MimeParts& mime, std::size_t at, MimeParts inner)
 MimeParts split_mime(std::string_view octets, const SplitLimits& limits)
 {
     auto mime = Splitter{octets, limits}.split();
-    std::size_t decoded_octets = 0; // at most those of the whole mail once more
+    std::size_t decoded_octets = 0; // at most twice those of the whole mail
     for (std::size_t i = 0; i < mime.parts.size(); ++i) {
         const auto& part = mime.parts[i];
         if (!is_encoded_mail(part)) continue;
         decoded_octets += part.body.size();
         if (part.depth >= limits.depth || mime.parts.size() >= limits.parts ||
-            decoded_octets > octets.size()) {
+            decoded_octets > 2 * octets.size()) {
             mime.too_deep = true;
             break;
         }

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t most_text = 4'000; // octets of the body looked at
 
-constexpr std::string_view automatic_subjects =
+const Phrases automatic_subjects{
     "automatic reply|auto reply|auto-reply|autoreply|autoresponse|auto "
     "response|auto-response|automated reply|"
     "automatic response|automated response|out of office|out-of-office|ooo:|vacation reply|on "
@@ -25,9 +25,9 @@ constexpr std::string_view automatic_subjects =
     "svar|frånvaro|fravær|automaattinen vastaus|poissa|"
     "automatyczna odpowiedź|autoodpowiedź|automatická odpověď|автоматический "
     "ответ|автоответ|automatikus válasz|"
-    "otomatik yanıt|自动回复|自動回覆|自動応答|不在|자동 회신|부재중";
+    "otomatik yanıt|自动回复|自動回覆|自動応答|不在|자동 회신|부재중"};
 
-constexpr std::string_view absence_words =
+const Phrases absence_words{
     "out of office|out of the office|on vacation|on holiday|on leave|annual leave|away from|i am "
     "away|i'm away|currently away|"
     "be away|be out|am out|will return|be back|i'm out|parental leave|maternity leave|sick "
@@ -38,26 +38,32 @@ constexpr std::string_view absence_words =
     "in ferie|assente|fuori sede|fuori ufficio|met vakantie|afwezig|met verlof|semester|på "
     "semester|frånvaro|ferie|fravær|poissa|lomalla|"
     "urlop|nieobecn|dovolen|nepřítom|отпуск|отсутств|szabadság|nem "
-    "tartózkod|izinde|休暇|不在|休假|外出|부재|휴가";
+    "tartózkod|izinde|休暇|不在|休假|外出|부재|휴가"};
 
-constexpr std::string_view until_words =
+const Phrases until_words{
     "until|through|till|return on|returning on|returning|return|back on|back in the office "
     "on|back|bis zum|bis einschließlich|bis|ab dem|wieder ab|am|jusqu'au|au|le|hasta el|hasta|"
-    "até|dal|fino al|t/m|tot en met|tot|till och med|til|do|до|by";
+    "até|dal|fino al|t/m|tot en met|tot|till och med|til|do|до|by"};
 
-constexpr std::string_view month_names[] = {
-    "january|januar|janvier|enero|janeiro|gennaio|januari|jan",
-    "february|februar|février|febrero|fevereiro|febbraio|februari|feb",
-    "march|märz|mars|marzo|março|maart|mar|mär",
-    "april|avril|abril|aprile|apr",
-    "may|mai|mayo|maio|maggio|mei|maj",
-    "june|juni|juin|junio|junho|giugno|jun",
-    "july|juli|juillet|julio|julho|luglio|jul",
-    "august|août|agosto|augustus|augusti|aug",
-    "september|septembre|septiembre|setembro|settembre|sept|sep",
-    "october|oktober|octobre|octubre|outubro|ottobre|oct|okt",
-    "november|novembre|noviembre|novembro|nov",
-    "december|dezember|décembre|diciembre|dezembro|dicembre|dec|dez"};
+const Phrases month_names[] = {
+    Phrases{"january|januar|janvier|enero|janeiro|gennaio|januari|jan"},
+    Phrases{"february|februar|février|febrero|fevereiro|febbraio|februari|feb"},
+    Phrases{"march|märz|mars|marzo|março|maart|mar|mär"},
+    Phrases{"april|avril|abril|aprile|apr"},
+    Phrases{"may|mai|mayo|maio|maggio|mei|maj"},
+    Phrases{"june|juni|juin|junio|junho|giugno|jun"},
+    Phrases{"july|juli|juillet|julio|julho|luglio|jul"},
+    Phrases{"august|août|agosto|augustus|augusti|aug"},
+    Phrases{"september|septembre|septiembre|setembro|settembre|sept|sep"},
+    Phrases{"october|oktober|octobre|octubre|outubro|ottobre|oct|okt"},
+    Phrases{"november|novembre|noviembre|novembro|nov"},
+    Phrases{"december|dezember|décembre|diciembre|dezembro|dicembre|dec|dez"}};
+
+// Words that may stand between "until" and the date.
+const Phrases weekdays{"monday|tuesday|wednesday|thursday|friday|saturday|sunday|montag|dienstag|"
+                       "mittwoch|donnerstag|freitag|samstag|sonntag|"
+                       "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|"
+                       "jueves|viernes|mon|tue|wed|thu|fri|sat|sun|the|on|den|dem|el"};
 
 struct Number {
     unsigned value = 0;
@@ -77,13 +83,8 @@ Number take_number(std::string_view& text)
 unsigned take_month_name(std::string_view& text)
 {
     for (unsigned month = 0; month < 12; ++month) {
-        std::size_t size = 0;
-        any_phrase(month_names[month], [&](auto name) {
-            const bool fits = starts_nocase(text, name) &&
-                              (text.size() == name.size() || !is_letter(text[name.size()]));
-            if (fits) size = name.size();
-            return fits;
-        });
+        const auto size = month_names[month].start_size(
+            text, [&](std::size_t n) { return n == text.size() || !is_letter(text[n]); });
         if (size == 0) continue;
         text.remove_prefix(size);
         return month + 1;
@@ -165,33 +166,22 @@ std::optional<std::chrono::sys_days> calendar_day(Day day, const Message& messag
     return date.ok() ? std::optional{sys_days{date}} : std::nullopt;
 }
 
-bool is_weekday(std::string_view word)
-{
-    return any_phrase("monday|tuesday|wednesday|thursday|friday|saturday|sunday|montag|dienstag|"
-                      "mittwoch|donnerstag|freitag|samstag|sonntag|"
-                      "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|"
-                      "jueves|viernes|mon|tue|wed|thu|fri|sat|sun|the|on|den|dem|el",
-                      [&](auto known) { return equal_nocase(known, word); });
-}
+bool is_weekday(std::string_view word) { return weekdays.equal(word); }
 
 }
 
 bool subject_says_automatic(std::string_view subject)
 {
-    return any_phrase(automatic_subjects, [&](auto phrase) {
-        if (!starts_nocase(subject, phrase)) return false;
-        // a word of its own: "Abwesend" but not "Poissa..." within a longer word
-        return subject.size() == phrase.size() || !is_letter(subject[phrase.size()]);
-    });
+    // a word of its own, not the beginning of a longer one
+    return automatic_subjects.start_size(subject, [&](std::size_t size) {
+        return size == subject.size() || !is_letter(subject[size]);
+    }) > 0;
 }
 
 bool speaks_of_absence(const Message& message)
 {
-    const auto speaks = [](std::string_view text) {
-        return any_phrase(absence_words,
-                          [&](auto phrase) { return contains_nocase(text, phrase); });
-    };
-    return speaks(message.subject) || speaks(std::string_view{message.text}.substr(0, most_text));
+    return absence_words.within(message.subject) ||
+           absence_words.within(std::string_view{message.text}.substr(0, most_text));
 }
 
 std::optional<std::chrono::sys_days> return_date(const Message& message)
@@ -201,14 +191,10 @@ std::optional<std::chrono::sys_days> return_date(const Message& message)
     for (std::size_t at = 0; at < text.size(); ++at) {
         if (at > 0 && !is_space(text[at - 1])) continue;
         auto rest = text.substr(at);
-        const bool opens = any_phrase(until_words, [&](auto word) {
-            if (!starts_nocase(rest, word) || rest.size() <= word.size() ||
-                !is_space(rest[word.size()]))
-                return false;
-            rest = trimmed_left(rest.substr(word.size()));
-            return true;
-        });
-        if (!opens) continue;
+        const auto size = until_words.start_size(
+            rest, [&](std::size_t n) { return n < rest.size() && is_space(rest[n]); });
+        if (size == 0) continue;
+        rest = trimmed_left(rest.substr(size));
         for (int words = 0; words < 3; ++words) {
             const auto word = rest.substr(0, rest.find_first_of(" ,\n"));
             if (!is_weekday(word)) break;

@@ -330,12 +330,14 @@ Message parse_message(std::string_view bytes, const ParseLimits& limits)
     return message;
 }
 
-std::vector<DraftAttachment> attachments_of(std::string_view bytes, std::size_t most, const ParseLimits& limits)
+std::vector<DraftAttachment> attachments_of(std::string_view bytes, std::size_t most,
+                                            const ParseLimits& limits)
 {
     Message ignored;
     std::string changed;
     if (bytes.find('\n') == std::string_view::npos) bytes = changed = with_lf_for_cr(bytes);
-    const auto mime = split_mime(from_first_field(bytes, ignored), {limits.depth, limits.parts, limits.header_octets});
+    const auto mime = split_mime(from_first_field(bytes, ignored),
+                                 {limits.depth, limits.parts, limits.header_octets});
     const auto prior = charset_prior(mime.parts);
     const auto roles = roles_of(mime.parts);
     std::vector<DraftAttachment> out;

@@ -23,6 +23,7 @@ Message parse_message(std::string_view bytes, const ParseLimits& limits = {});
 
 // The attachments of the same mail with their decoded octets, for passing them on; none when they
 // come to more than `most` octets together.
-std::vector<DraftAttachment> attachments_of(std::string_view bytes, std::size_t most, const ParseLimits& limits = {});
+std::vector<DraftAttachment> attachments_of(std::string_view bytes, std::size_t most,
+                                            const ParseLimits& limits = {});
 
 }

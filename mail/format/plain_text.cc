@@ -1,44 +1,36 @@
 #include "mail/format/plain_text.h"
 
 #include "mail/format/ascii.h"
-#include "mail/format/html_guard.h"
+#include "mail/format/html_tokens.h"
+#include "mail/format/phrase_list.h"
 #include "mail/format/text_lines.h"
 
-#include <gumbo.h>
-
-#include <memory>
 #include <vector>
 
 namespace deskhand::mail {
 namespace {
 
-struct Tree {
-    GumboOutput* output;
-    explicit Tree(std::string_view html)
-    {
-        GumboOptions options = kGumboDefaultOptions;
-        options.max_errors = 0;
-        output = gumbo_parse_with_options(&options, html.data(), html.size());
-    }
-    ~Tree() { gumbo_destroy_output(&kGumboDefaultOptions, output); }
-    Tree(const Tree&) = delete;
-    Tree& operator=(const Tree&) = delete;
-};
+constexpr std::size_t reach = 64;      // open elements that an end tag looks back at
+constexpr std::size_t deepest = 1'000; // open elements kept; further ones are only read through
 
-std::string_view attribute(const GumboElement& element, const char* name)
-{
-    const auto* found = gumbo_get_attribute(&element.attributes, name);
-    return found ? std::string_view{found->value} : std::string_view{};
-}
+const Phrases void_elements{"br|img|hr|meta|link|input|col|area|base|wbr|param|embed|source"};
+const Phrases paragraphs{"p|h1|h2|h3|h4|h5|h6|ul|ol|dl|pre|blockquote"};
+const Phrases blocks{
+    "div|table|tr|li|dt|dd|section|article|header|footer|center|form|address|main|nav|"
+    "fieldset|tbody|thead|caption|body|html|figure"};
+// An element of these ends an open one of its own kind.
+const Phrases closed_by_their_like{"p|li|td|th|tr|dt|dd|option"};
+// What such an ending does not reach beyond.
+const Phrases containers{"table|ul|ol|dl|blockquote|div|td|th|body"};
 
 // "display: none" and its relatives, blanks ignored.
-bool is_hidden(const GumboElement& element)
+bool is_hidden(const HtmlTag& tag)
 {
-    if (gumbo_get_attribute(&element.attributes, "hidden")) return true;
-    const auto style = attribute(element, "style");
-    if (style.empty()) return false;
+    if (tag.attributes.empty()) return false;
+    if (has_html_attribute(tag, "hidden")) return true;
+    if (!contains_nocase(tag.attributes, "style")) return false;
     std::string tight;
-    for (const char c : style)
+    for (const char c : html_attribute(tag, "style"))
         if (!is_space(c)) tight += lower(c);
     for (const auto* mark : {"display:none", "visibility:hidden", "mso-hide:all"})
         if (tight.find(mark) != std::string::npos) return true;
@@ -48,175 +40,157 @@ bool is_hidden(const GumboElement& element)
     return after == ';' || after == 'p';
 }
 
-bool is_left_out(const GumboElement& element)
-{
-    switch (element.tag) {
-    case GUMBO_TAG_SCRIPT:
-    case GUMBO_TAG_STYLE:
-    case GUMBO_TAG_HEAD:
-    case GUMBO_TAG_TITLE:
-    case GUMBO_TAG_TEMPLATE:
-    case GUMBO_TAG_OBJECT:
-    case GUMBO_TAG_IFRAME:
-    case GUMBO_TAG_SVG: return true;
-    default: return is_hidden(element);
-    }
-}
+struct OpenElement {
+    std::string_view name;
+    bool hidden = false;
+    std::size_t text_from = 0;
+    std::string link;
+    unsigned items = 0; // of a numbered list
+};
 
-enum class Break { none, line, paragraph };
-
-Break break_around(GumboTag tag)
-{
-    switch (tag) {
-    case GUMBO_TAG_P:
-    case GUMBO_TAG_H1:
-    case GUMBO_TAG_H2:
-    case GUMBO_TAG_H3:
-    case GUMBO_TAG_H4:
-    case GUMBO_TAG_H5:
-    case GUMBO_TAG_H6:
-    case GUMBO_TAG_UL:
-    case GUMBO_TAG_OL:
-    case GUMBO_TAG_DL:
-    case GUMBO_TAG_PRE:
-    case GUMBO_TAG_BLOCKQUOTE: return Break::paragraph;
-    case GUMBO_TAG_DIV:
-    case GUMBO_TAG_TABLE:
-    case GUMBO_TAG_TR:
-    case GUMBO_TAG_LI:
-    case GUMBO_TAG_DT:
-    case GUMBO_TAG_DD:
-    case GUMBO_TAG_SECTION:
-    case GUMBO_TAG_ARTICLE:
-    case GUMBO_TAG_HEADER:
-    case GUMBO_TAG_FOOTER:
-    case GUMBO_TAG_CENTER:
-    case GUMBO_TAG_FORM:
-    case GUMBO_TAG_ADDRESS:
-    case GUMBO_TAG_HR: return Break::line;
-    default: return Break::none;
-    }
-}
-
-// Walks the tree with a stack of its own.
-class Walk {
+class Reader {
 public:
-    std::string text_of(const GumboNode* root)
+    std::string text_of(std::string_view html)
     {
-        enter(root);
-        while (!stack_.empty()) {
-            auto& step = stack_.back();
-            const auto* children = children_of(step.node);
-            if (children && step.next < children->length)
-                enter(static_cast<const GumboNode*>(children->data[step.next++]));
+        for (HtmlToken token; next_html_token(html, token);) {
+            if (token.kind == HtmlToken::Kind::text)
+                add_text(token.text);
+            else if (token.tag.closes)
+                close(token.tag.name);
             else
-                leave();
+                open(token.tag);
         }
+        while (!open_.empty()) pop();
         return lines_.take();
     }
 
 private:
-    struct Step {
-        const GumboNode* node;
-        unsigned next = 0;
-        std::size_t text_from = 0;
-        unsigned items = 0; // of a numbered list
-    };
-
-    static const GumboVector* children_of(const GumboNode* node)
+    void add_text(std::string_view text)
     {
-        if (node->type == GUMBO_NODE_ELEMENT) return &node->v.element.children;
-        return node->type == GUMBO_NODE_DOCUMENT ? &node->v.document.children : nullptr;
+        if (hidden_ > 0) return;
+        if (text.find('&') == std::string_view::npos)
+            lines_.add(text);
+        else
+            lines_.add(decoded_references(text));
     }
 
-    void enter(const GumboNode* node)
+    void open(const HtmlTag& tag)
     {
-        if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE ||
-            node->type == GUMBO_NODE_CDATA) {
-            lines_.add(node->v.text.text);
-            return;
-        }
-        if (node->type == GUMBO_NODE_DOCUMENT) {
-            stack_.push_back({node});
-            return;
-        }
-        if (node->type != GUMBO_NODE_ELEMENT || is_left_out(node->v.element)) return;
-        open(node->v.element);
-        stack_.push_back({node, 0, lines_.size(), 0});
+        if (closed_by_their_like.equal(tag.name))
+            close_like(tag.name);
+        else if (!open_.empty() && equal_nocase(open_.back().name, "p") && breaks(tag.name))
+            pop();
+        if (void_elements.equal(tag.name)) return add_void(tag);
+        if (open_.size() >= deepest) return;
+        const bool hidden = is_hidden(tag);
+        hidden_ += hidden;
+        if (hidden_ == 0) begin(tag);
+        open_.push_back({tag.name, hidden, lines_.size(), {}, 0});
+        if (equal_nocase(tag.name, "a")) open_.back().link = html_attribute(tag, "href");
     }
 
-    void open(const GumboElement& element)
+    static bool breaks(std::string_view name)
     {
-        apply(break_around(element.tag));
-        switch (element.tag) {
-        case GUMBO_TAG_BR: lines_.end_line(); break;
-        case GUMBO_TAG_HR: lines_.add("________________________________"); break;
-        case GUMBO_TAG_BLOCKQUOTE: lines_.quote_deeper(); break;
-        case GUMBO_TAG_PRE: lines_.keep_blanks(); break;
-        case GUMBO_TAG_LI: lines_.start_item(item_mark()); break;
-        case GUMBO_TAG_TD:
-        case GUMBO_TAG_TH: lines_.separate_cell(); break;
-        default: break;
-        }
+        return paragraphs.equal(name) || blocks.equal(name);
+    }
+
+    void add_void(const HtmlTag& tag)
+    {
+        if (hidden_ > 0) return;
+        if (equal_nocase(tag.name, "br")) lines_.end_line();
+        if (!equal_nocase(tag.name, "hr")) return;
+        lines_.start_line();
+        lines_.add("________________________________");
+        lines_.start_line();
+    }
+
+    void begin(const HtmlTag& tag)
+    {
+        break_around(tag.name);
+        if (equal_nocase(tag.name, "blockquote"))
+            lines_.quote_deeper();
+        else if (equal_nocase(tag.name, "pre"))
+            lines_.keep_blanks();
+        else if (equal_nocase(tag.name, "li"))
+            lines_.start_item(item_mark());
+        else if (equal_nocase(tag.name, "td") || equal_nocase(tag.name, "th"))
+            lines_.separate_cell();
+    }
+
+    void break_around(std::string_view name)
+    {
+        if (paragraphs.equal(name))
+            lines_.start_paragraph();
+        else if (blocks.equal(name))
+            lines_.start_line();
     }
 
     std::string item_mark()
     {
-        for (auto step = stack_.rbegin(); step != stack_.rend(); ++step) {
-            if (step->node->type != GUMBO_NODE_ELEMENT) continue;
-            const auto tag = step->node->v.element.tag;
-            if (tag == GUMBO_TAG_OL) return std::to_string(++step->items) + ". ";
-            if (tag == GUMBO_TAG_UL) break;
+        for (auto i = open_.size(), n = reach; i-- > 0 && n-- > 0;) {
+            if (equal_nocase(open_[i].name, "ol")) return std::to_string(++open_[i].items) + ". ";
+            if (equal_nocase(open_[i].name, "ul")) break;
         }
         return "- ";
     }
 
-    void leave()
+    void close_like(std::string_view name)
     {
-        const auto step = stack_.back();
-        stack_.pop_back();
-        if (step.node->type != GUMBO_NODE_ELEMENT) return;
-        const auto& element = step.node->v.element;
-        if (element.tag == GUMBO_TAG_A)
-            add_link(attribute(element, "href"), lines_.text_since(step.text_from));
-        if (element.tag == GUMBO_TAG_BLOCKQUOTE) lines_.quote_less();
-        if (element.tag == GUMBO_TAG_PRE) lines_.collapse_blanks();
-        apply(break_around(element.tag));
+        for (auto i = open_.size(), n = reach; i-- > 0 && n-- > 0;) {
+            if (equal_nocase(open_[i].name, name)) return pop_to(i);
+            if (containers.equal(open_[i].name)) return;
+        }
     }
 
+    void close(std::string_view name)
+    {
+        if (equal_nocase(name, "br")) return lines_.end_line();
+        for (auto i = open_.size(), n = reach; i-- > 0 && n-- > 0;)
+            if (equal_nocase(open_[i].name, name)) return pop_to(i);
+        if (hidden_ == 0) break_around(name);
+    }
+
+    void pop_to(std::size_t size)
+    {
+        while (open_.size() > size) pop();
+    }
+
+    void pop()
+    {
+        const auto element = std::move(open_.back());
+        open_.pop_back();
+        const bool was_shown = hidden_ == 0;
+        hidden_ -= element.hidden;
+        if (!was_shown) return;
+        if (!element.link.empty()) add_link(element.link, lines_.text_since(element.text_from));
+        if (equal_nocase(element.name, "blockquote")) lines_.quote_less();
+        if (equal_nocase(element.name, "pre")) lines_.collapse_blanks();
+        break_around(element.name);
+    }
+
+    // " <address>" where the text says something else.
     void add_link(std::string_view target, std::string_view text)
     {
         target = trimmed(target);
         if (starts_nocase(target, "mailto:"))
-            target =
-                target.substr(7, target.find('?') - std::min<std::size_t>(7, target.find('?')));
+            target = target.substr(7, target.find('?', 7) - 7);
         else if (!starts_nocase(target, "http://") && !starts_nocase(target, "https://"))
             return;
         auto bare = target;
         if (const auto scheme = bare.find("://"); scheme != std::string_view::npos)
             bare.remove_prefix(scheme + 3);
         while (bare.ends_with('/')) bare.remove_suffix(1);
-        if (trimmed(text).empty() || contains_nocase(text, bare)) return;
+        if (bare.empty() || trimmed(text).empty() || contains_nocase(text, bare)) return;
         lines_.add(" <" + std::string{target} + ">");
     }
 
-    void apply(Break wanted)
-    {
-        if (wanted == Break::line) lines_.start_line();
-        if (wanted == Break::paragraph) lines_.start_paragraph();
-    }
-
-    std::vector<Step> stack_;
+    std::vector<OpenElement> open_;
+    std::size_t hidden_ = 0; // open elements that hide their content
     TextLines lines_;
 };
 
 }
 
-std::string html_to_text(std::string_view html)
-{
-    if (!is_tame_html(html)) return stripped_html(html);
-    const Tree tree{html};
-    return Walk{}.text_of(tree.output->document);
-}
+std::string html_to_text(std::string_view html) { return Reader{}.text_of(html); }
 
 }

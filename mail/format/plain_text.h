@@ -7,8 +7,8 @@ namespace deskhand::mail {
 
 // Paragraphs, lists ("- "), table rows and rulers as lines, block quotations behind "> ", links as
 // "text <address>" where the text says something else; scripts, styles, comments and hidden
-// elements left out. Total and without recursion; HTML nested deeper than browsers would show is
-// stripped of its tags instead.
+// elements left out. Total and linear, whatever the nesting: tags are read as they come, no tree is
+// built.
 std::string html_to_text(std::string_view html);
 
 }

@@ -1,7 +1,6 @@
 #include "mail/format/quote_shapes.h"
 
 #include "mail/format/ascii.h"
-#include "mail/format/phrase_list.h"
 #include "mail/format/quote_words.h"
 
 #include <algorithm>
@@ -44,8 +43,9 @@ DateSigns date_signs(std::string_view text)
             ++i;
             continue;
         }
-        const bool starts = i == 0 || !(is_letter(text[i - 1]) || text[i - 1] == '@' ||
-                                        text[i - 1] == '-' || text[i - 1] == '_');
+        const bool starts =
+            i == 0 || !(is_letter(text[i - 1]) || text[i - 1] == '@' || text[i - 1] == '.' ||
+                        text[i - 1] == '-' || text[i - 1] == '_');
         const auto number = text.substr(i, n);
         auto next = i + n;
         if (n == 4 && (number.starts_with("19") || number.starts_with("20")) &&
@@ -139,8 +139,7 @@ Ruler ruler_of(std::string_view content)
            (content.front() == '*' || content.front() == '>' || is_blank(content.front())))
         content.remove_prefix(1);
     while (!content.empty() && content.back() == '*') content.remove_suffix(1);
-    if (any_phrase(forward_openings, [&](auto phrase) { return starts_nocase(content, phrase); }))
-        return Ruler::forwarded;
+    if (opens_forward(content)) return Ruler::forwarded;
     const auto words_from = content.find_first_not_of("-_= ");
     const auto words_to = content.find_last_not_of("-_= ");
     if (words_from == std::string_view::npos || words_from < 2 ||
@@ -149,9 +148,8 @@ Ruler ruler_of(std::string_view content)
     const auto tail = content.size() - words_to - 1;
     const auto words = content.substr(words_from, words_to + 1 - words_from);
     if (words.size() > 60) return Ruler::none;
-    const auto says = [&](auto word) { return contains_nocase(words, word); };
-    if (any_phrase(forward_words, says)) return Ruler::forwarded;
-    if (any_phrase(original_words, says)) return Ruler::original;
+    if (says_forward(words)) return Ruler::forwarded;
+    if (says_original(words)) return Ruler::original;
     return words_from >= 4 && tail >= 4 && words.find(' ') != std::string_view::npos &&
                    words.size() > 8
                ? Ruler::original
@@ -256,15 +254,6 @@ std::size_t attribution_from_front(std::span<const TextLine> lines)
         if (colon == Colon::yes) return 0;
     }
     return 0;
-}
-
-// "On Friday" and the like, cut from the rest by wrapping.
-bool opens_attribution(std::string_view content)
-{
-    return any_phrase(attribution_openings, [&](auto word) {
-        return starts_nocase(content, word) && content.size() > word.size() &&
-               is_blank(content[word.size()]);
-    });
 }
 
 }

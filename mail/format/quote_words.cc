@@ -8,45 +8,73 @@ namespace {
 
 struct Label {
     HeaderLabel kind;
-    std::string_view words;
+    Phrases words;
 };
 
 using enum HeaderLabel;
 
-constexpr Label labels[] = {
+const Label labels[] = {
     {sender,
-     "From|De|Von|Da|Van|Från|Fra|Od|От|От кого|Від|Lähettäjä|Feladó|Kimden|Gönderen|Από|De la|"
-     "Remitente|Expéditeur|Mittente|Absender|Afzender|发件人|寄件者|寄件人|差出人|送信者|보낸 "
-     "사람|보낸사람|מאת|من|จาก|"
-     "Dari|Từ|Nuo|Saatja|Sender|Odesílatel|Nadawca"},
+     Phrases{
+         "From|De|Von|Da|Van|Från|Fra|Od|От|От кого|Від|Lähettäjä|Feladó|Kimden|Gönderen|Από|De la|"
+         "Remitente|Expéditeur|Mittente|Absender|Afzender|发件人|寄件者|寄件人|差出人|送信者|보낸 "
+         "사람|보낸사람|מאת|من|จาก|"
+         "Dari|Từ|Nuo|Saatja|Sender|Odesílatel|Nadawca"}},
     {date,
-     "تم الإرسال|التاريخ|Sent|Date|Gesendet|Datum|Envoyé|Envoyé le|Enviado|Enviado el|Enviada "
-     "em|Fecha|Data|Inviato|"
-     "Verzonden|Skickat|Sendt|Dato|Lähetetty|Päivämäärä|Wysłano|Wysłane|Odesláno|Odoslané|"
-     "Отправлено|Дата|Надіслано|Küldve|Elküldve|Dátum|Gönderildi|Tarih|Gönderme Tarihi|"
-     "Ημερομηνία|Στάλθηκε|Trimis|发送时间|日期|时间|寄件日期|傳送時間|送信日時|日時|日付|보낸 "
-     "날짜|날짜|נשלח|תאריך|Išsiųsta|"
-     "Poslano|Ngày|Date sent|Le"},
-    {recipient,
-     "إلى|نسخة|To|Cc|An|À|Para|A|Aan|Till|Til|Do|Komu|Кому|Vastaanottaja|Címzett|Kime|Alıcı|Προς|"
-     "Către|"
-     "收件人|收件者|宛先|받는 사람|받는사람|Kopie|Kopi|Kopia|Копия|抄送|副本|CC|Bcc|Reply-To|Reply "
-     "to|Antwort an|"
-     "Répondre à|אל|Kam|Saaja|Destinataire|Destinatario|Copie à"},
-    {subject, "الموضوع|Subject|Betreff|Objet|Sujet|Asunto|Assunto|Oggetto|Onderwerp|Ämne|Emne|Aihe|"
-              "Temat|Předmět|"
-              "Predmet|Тема|Tárgy|Konu|Θέμα|Subiect|主题|主旨|件名|제목|נושא|Tema|Chủ đề"},
+     Phrases{
+         "تم الإرسال|التاريخ|Sent|Date|Gesendet|Datum|Envoyé|Envoyé le|Enviado|Enviado el|Enviada "
+         "em|Fecha|Data|Inviato|"
+         "Verzonden|Skickat|Sendt|Dato|Lähetetty|Päivämäärä|Wysłano|Wysłane|Odesláno|Odoslané|"
+         "Отправлено|Дата|Надіслано|Küldve|Elküldve|Dátum|Gönderildi|Tarih|Gönderme Tarihi|"
+         "Ημερομηνία|Στάλθηκε|Trimis|发送时间|日期|时间|寄件日期|傳送時間|送信日時|日時|日付|보낸 "
+         "날짜|날짜|נשלח|תאריך|Išsiųsta|"
+         "Poslano|Ngày|Date sent|Le"}},
+    {recipient, Phrases{"إلى|نسخة|To|Cc|An|À|Para|A|Aan|Till|Til|Do|Komu|Кому|Vastaanottaja|"
+                        "Címzett|Kime|Alıcı|Προς|"
+                        "Către|"
+                        "收件人|收件者|宛先|받는 "
+                        "사람|받는사람|Kopie|Kopi|Kopia|Копия|抄送|副本|CC|Bcc|Reply-To|Reply "
+                        "to|Antwort an|"
+                        "Répondre à|אל|Kam|Saaja|Destinataire|Destinatario|Copie à"}},
+    {subject,
+     Phrases{"الموضوع|Subject|Betreff|Objet|Sujet|Asunto|Assunto|Oggetto|Onderwerp|Ämne|Emne|Aihe|"
+             "Temat|Předmět|"
+             "Predmet|Тема|Tárgy|Konu|Θέμα|Subiect|主题|主旨|件名|제목|נושא|Tema|Chủ đề"}},
 };
 
 // Last words of "on such a day, somebody wrote".
-constexpr std::string_view verbs =
+const Phrases verbs{
     "wrote|writes|schrieb|schreibt|hat geschrieben|écrit|escribió|escribieron|escribio|escribe|"
     "escreveu|escreve|scritto|scrive|scrisse|schreef|geschreven|skrev|skriver|kirjoitti|napisał|"
     "napisała|pisze|napsal|napsala|napísal|написал|написала|писал|пишет|написав|пише|yazdı|"
     "yazmış|írta|έγραψε|a scris|đã viết|写道|寫道|写入|撰寫|さんは書きました|のメール|님이 "
     "작성|작성:|said|ha escrit|"
     "escriu|rašė|kirjutas|menulis|napisao|napisala|je napisal|megkezdte|wrote on|"
-    "sent the following|mailto:|napisał(a)|napsal(a)|כתב|كتب|เขียน|shkroi|idatzi|skrifaði";
+    "sent the following|mailto:|napisał(a)|napsal(a)|כתב|كتب|เขียน|shkroi|idatzi|skrifaði"};
+
+const Phrases forward_words{
+    "forward|weitergeleitet|transféré|transfere|reenviad|encaminhad|inoltrat|doorgestuurd|"
+    "vidarebefordra|videresend|videresendt|edelleenlähet|välitetty|przekazan|přeposlan|preposlan|"
+    "пересыл|пересланн|переслан|továbbított|iletilen|προωθ|redirecționat|转发|轉寄|转寄|転送|전달|"
+    "diteruskan|proslije|posredov"};
+
+const Phrases original_words{
+    "original|ursprüngliche|message d'origine|mensaje original|mensagem original|"
+    "messaggio originale|oorspronkelijk|ursprungligt|opprinnelig|oprindelig|alkuperäinen|"
+    "wiadomość oryginalna|původní|pôvodn|исходное|оригинальн|eredeti|özgün|orijinal|"
+    "original nachricht|antwort|reply message|reply "
+    "above|原始邮件|原始郵件|原邮件|元のメッセージ|元のメール|원본"};
+
+const Phrases forward_openings{
+    "Begin forwarded message|Anfang der weitergeleiteten|Début du message réexpédié|"
+    "Début du message transféré|Inicio del mensaje reenviado|Inizio messaggio inoltrato|"
+    "Begin doorgestuurd bericht|Start of forwarded message|Vidarebefordrat brev|"
+    "Início da mensagem encaminhada|Początek przekazywanej wiadomości|Начало переадресованного"};
+
+const Phrases attribution_openings{
+    "on|am|le|el|il|em|op|den|på|w dniu|dnia|dne|dňa|pe|în|a|on the|tarihinde|в|у|vào|em|no dia|il "
+    "giorno|ha|"
+    "το|στις|nuo|dana|viimati|kl"};
 
 bool is_word_at(std::string_view text, std::size_t at, std::size_t size)
 {
@@ -57,46 +85,30 @@ bool is_word_at(std::string_view text, std::size_t at, std::size_t size)
 
 }
 
-const std::string_view forward_words =
-    "forward|weitergeleitet|transféré|transfere|reenviad|encaminhad|inoltrat|doorgestuurd|"
-    "vidarebefordra|videresend|videresendt|edelleenlähet|välitetty|przekazan|přeposlan|preposlan|"
-    "пересыл|пересланн|переслан|továbbított|iletilen|προωθ|redirecționat|转发|轉寄|转寄|転送|전달|"
-    "diteruskan|proslije|posredov";
-
-const std::string_view original_words =
-    "original|ursprüngliche|message d'origine|mensaje original|mensagem original|"
-    "messaggio originale|oorspronkelijk|ursprungligt|opprinnelig|oprindelig|alkuperäinen|"
-    "wiadomość oryginalna|původní|pôvodn|исходное|оригинальн|eredeti|özgün|orijinal|"
-    "original nachricht|antwort|reply message|reply "
-    "above|原始邮件|原始郵件|原邮件|元のメッセージ|元のメール|원본";
-
-const std::string_view forward_openings =
-    "Begin forwarded message|Anfang der weitergeleiteten|Début du message réexpédié|"
-    "Début du message transféré|Inicio del mensaje reenviado|Inizio messaggio inoltrato|"
-    "Begin doorgestuurd bericht|Start of forwarded message|Vidarebefordrat brev|"
-    "Início da mensagem encaminhada|Początek przekazywanej wiadomości|Начало переадресованного";
-
-const std::string_view attribution_openings =
-    "on|am|le|el|il|em|op|den|på|w dniu|dnia|dne|dňa|pe|în|a|on the|tarihinde|в|у|vào|em|no dia|il "
-    "giorno|ha|"
-    "το|στις|nuo|dana|viimati|kl";
-
 HeaderLabel header_label(std::string_view label)
 {
     for (const auto& known : labels)
-        if (any_phrase(known.words, [&](auto word) { return equal_nocase(word, label); }))
-            return known.kind;
+        if (known.words.equal(label)) return known.kind;
     return HeaderLabel::none;
 }
 
 bool has_writing_verb(std::string_view text)
 {
-    return any_phrase(verbs, [&](auto verb) {
-        for (auto at = find_nocase(text, verb); at != std::string_view::npos;
-             at = find_nocase(text, verb, at + 1))
-            if (is_word_at(text, at, verb.size())) return true;
-        return false;
-    });
+    return verbs.within(
+        text, [&](std::size_t at, std::size_t size) { return is_word_at(text, at, size); });
 }
+
+bool opens_attribution(std::string_view content)
+{
+    return attribution_openings.start_size(content, [&](std::size_t size) {
+        return size < content.size() && is_blank(content[size]);
+    }) > 0;
+}
+
+bool opens_forward(std::string_view content) { return forward_openings.start(content); }
+
+bool says_forward(std::string_view ruler) { return forward_words.within(ruler); }
+
+bool says_original(std::string_view ruler) { return original_words.within(ruler); }
 
 }

@@ -12,13 +12,14 @@ HeaderLabel header_label(std::string_view label);
 // "wrote", "schrieb", "a écrit" and their like stand as words in the text.
 bool has_writing_verb(std::string_view text);
 
-// Words inside a ruler that announce a forwarded or an earlier mail.
-extern const std::string_view forward_words;
-extern const std::string_view original_words;
-// Whole lines that announce a forwarded mail without a ruler.
-extern const std::string_view forward_openings;
+// First words of a line that says who wrote, e.g. "On Friday".
+bool opens_attribution(std::string_view content);
 
-// First words of a line that says who wrote.
-extern const std::string_view attribution_openings;
+// A whole line that announces a forwarded mail without a ruler.
+bool opens_forward(std::string_view content);
+
+// Words inside a ruler that announce a forwarded or an earlier mail.
+bool says_forward(std::string_view ruler);
+bool says_original(std::string_view ruler);
 
 }

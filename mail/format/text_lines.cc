@@ -38,33 +38,35 @@ void TextLines::put(char c)
 void TextLines::break_lines()
 {
     if (breaks_ == 0 && !text_.empty()) return;
-    const std::string marks =
-        std::string(static_cast<std::size_t>(std::max(0, quotes_)), '>') + (quotes_ > 0 ? " " : "");
+    const auto marks = [](int depth) {
+        return std::string(static_cast<std::size_t>(std::max(0, depth)), '>');
+    };
     if (text_.empty()) breaks_ = 0;
     for (; breaks_ > 0; --breaks_) {
         text_ += '\n';
-        if (breaks_ > 1 && quotes_ > 0)
-            text_ += std::string_view{marks}.substr(0, marks.size() - 1);
+        if (breaks_ > 1) text_ += marks(break_quotes_);
     }
-    text_ += marks;
+    if (quotes_ > 0) text_ += marks(quotes_) + ' ';
     at_start_ = true;
     space_ = false;
 }
 
-void TextLines::start_line()
+// Empty lines between two depths of quotation belong to the lesser one.
+void TextLines::owe(int breaks)
 {
-    if (!at_start_ || breaks_ == 0) breaks_ = std::max(breaks_, text_.empty() ? 0 : 1);
+    if (text_.empty()) return;
+    break_quotes_ = breaks_ == 0 ? quotes_ : std::min(break_quotes_, quotes_);
+    breaks_ = breaks;
 }
 
-void TextLines::start_paragraph()
-{
-    if (!text_.empty()) breaks_ = std::max(breaks_, 2);
-}
+void TextLines::start_line() { owe(std::max(breaks_, 1)); }
+
+void TextLines::start_paragraph() { owe(std::max(breaks_, 2)); }
 
 void TextLines::end_line()
 {
     constexpr int most_empty_lines = 3;
-    if (!text_.empty()) breaks_ = std::min(breaks_ + 1, most_empty_lines);
+    owe(std::min(breaks_ + 1, most_empty_lines));
 }
 
 void TextLines::start_item(std::string_view mark)

@@ -25,11 +25,13 @@ public:
     std::string take();
 
 private:
+    void owe(int breaks);
     void break_lines();
     void put(char c);
 
     std::string text_;
-    int breaks_ = 0; // line ends owed before the next character
+    int breaks_ = 0;       // line ends owed before the next character
+    int break_quotes_ = 0; // depth of quotation of the empty lines among them
     int quotes_ = 0, kept_ = 0;
     bool space_ = false, at_start_ = true;
 };
