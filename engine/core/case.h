@@ -16,6 +16,9 @@ std::string sender_of(const Case& c);
 // The sender's name, or the address where there is none.
 std::string sender_name(const Case& c);
 
+// What the model says about a person's words; nothing about other mail or without a model.
+predict::Prediction guess_for(const Case& c);
+
 Decision decide_report(const Case& c);     // bounces and complaints
 Decision decide_automatic(const Case& c);  // out-of-office, receipts, notifications
 Decision decide_unsubscribe(const Case& c);

@@ -4,9 +4,10 @@
 #include "engine/core/folded.h"
 #include "engine/core/gate.h"
 #include "engine/core/letter.h"
-#include "engine/core/orders.h"
+#include "rules/outcome.h"
 
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -18,7 +19,8 @@ constexpr std::size_t longest_event = 64 * 1024; // octets of words kept in the 
 // The request while it is being decided.
 struct Draft {
     const Case& c;
-    Orders orders;
+    rules::Outcome orders; // of all matching rules together
+    std::vector<Reason> rule_reasons;
     predict::Prediction guess;
     Ticket ticket;
     Correspondence letters;
@@ -27,11 +29,16 @@ struct Draft {
     double proposed_probability = 0;
 };
 
-predict::Prediction guess_for(const Case& c)
+std::vector<Reason> reasons_of(const std::vector<rules::Applied>& applied)
 {
-    if (!c.policy.model || c.read.judgement.kind != mail::Kind::person) return {};
-    const auto words = mail::own_text(c.read.message);
-    return c.policy.model->predict({c.read.message.subject, words});
+    std::vector<Reason> reasons;
+    for (const auto& rule : applied) {
+        std::vector<std::string> done;
+        for (const auto& action : rule.actions) done.push_back(rules::describe(action));
+        reasons.push_back({"rule", fmt::format("rule \"{}\" ({}:{}): {} -> {}", rule.rule, rule.where.file, rule.where.line,
+                                               fmt::join(rule.because, "; "), fmt::join(done, ", "))});
+    }
+    return reasons;
 }
 
 bool continues(const Case& c) { return c.situation.ticket && c.situation.evidence != Evidence::stranger; }
@@ -124,12 +131,12 @@ void choose_assignee(Draft& d)
 void follow_orders(Draft& d)
 {
     auto& ticket = d.ticket;
-    if (d.orders.priority) ticket.priority = *d.orders.priority;
+    if (d.orders.priority) ticket.priority = priority_named(*d.orders.priority).value_or(ticket.priority);
     for (const auto& tag : d.orders.tags)
         if (std::find(ticket.tags.begin(), ticket.tags.end(), tag) == ticket.tags.end()) ticket.tags.push_back(tag);
     for (const auto& [name, value] : d.orders.fields) ticket.fields[name] = value;
-    if (d.orders.status) ticket.status = *d.orders.status;
-    d.decision.because.insert(d.decision.because.end(), d.orders.because.begin(), d.orders.because.end());
+    if (d.orders.status) ticket.status = status_named(*d.orders.status).value_or(ticket.status);
+    d.decision.because.insert(d.decision.because.end(), d.rule_reasons.begin(), d.rule_reasons.end());
 }
 
 Correspondence::Subject subject_of(const Draft& d)
@@ -172,7 +179,7 @@ void propose_answer(Draft& d)
 
 void write_to_requester(Draft& d)
 {
-    if (d.orders.auto_reply == Orders::AutoReply::forbidden) {
+    if (d.orders.no_auto_reply) {
         d.decision.because.push_back({"no-auto-reply", "a rule forbids automatic answers"});
         return;
     }
@@ -202,11 +209,11 @@ void tell_staff(Draft& d)
         .proposed_answer = d.proposed_answer,
         .probability = d.proposed_probability};
     std::string told;
-    for (const auto* member : staff_for(d.c.policy.settings, d.ticket, d.orders.notify, sender_of(d.c))) {
+    for (const auto* member : staff_for(d.c.policy.settings, d.ticket, d.orders.notified, sender_of(d.c))) {
         d.decision.actions.push_back(d.letters.to_staff(subject_of(d), *member, news));
         told += (told.empty() ? "" : ", ") + member->name;
     }
-    for (const auto& address : d.orders.forward) d.decision.actions.push_back(d.letters.forward(subject_of(d), address, news));
+    for (const auto& address : d.orders.forwarded) d.decision.actions.push_back(d.letters.forward(subject_of(d), address, news));
     if (told.empty()) d.decision.because.push_back({"notice", "no staff to tell in queue " + d.ticket.queue});
     else d.decision.actions.push_back(AddEvent{event_of(d, EventKind::noticed, "deskhand", "told " + told)});
 }
@@ -245,14 +252,23 @@ void take_in(Draft& d)
 
 }
 
+predict::Prediction guess_for(const Case& c)
+{
+    if (!c.policy.model || c.read.judgement.kind != mail::Kind::person) return {};
+    const auto words = mail::own_text(c.read.message);
+    return c.policy.model->predict({c.read.message.subject, words});
+}
+
 Decision decide_request(const Case& c)
 {
     auto guess = guess_for(c);
-    auto orders = orders_of(c.policy.rules.match(facts_of(c, guess)));
+    const auto applied = c.policy.rules.match(facts_of(c, guess));
+    auto orders = rules::outcome_of(applied);
+    auto reasons = reasons_of(applied);
     if (orders.hold)
-        return {.outcome = "held: " + *orders.hold, .actions = {Quarantine{*orders.hold}}, .because = orders.because, .ticket = {}};
+        return {.outcome = "held: " + *orders.hold, .actions = {Quarantine{*orders.hold}}, .because = std::move(reasons), .ticket = {}};
 
-    Draft d{.c = c, .orders = std::move(orders), .guess = std::move(guess),
+    Draft d{.c = c, .orders = std::move(orders), .rule_reasons = std::move(reasons), .guess = std::move(guess),
             .ticket = continues(c) ? *c.situation.ticket : new_ticket(c),
             .letters = Correspondence{c.policy, fmt::format("i{}", number(c.situation.mail)), c.now}};
     d.ticket.updated = c.now;

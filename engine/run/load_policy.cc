@@ -1,19 +1,50 @@
 #include "engine/run/load_policy.h"
 
 #include "config/load.h"
+#include "engine/core/case.h"
+#include "engine/core/facts_of.h"
+#include "engine/run/read_mail.h"
+#include "rules/outcome.h"
 
 namespace deskhand::engine {
+namespace {
+
+config::Problem problem_of(const rules::Mistake& mistake)
+{
+    return {.file = mistake.where.file, .line = mistake.where.line, .column = mistake.where.column, .what = mistake.what,
+            .remedy = mistake.remedy};
+}
+
+// Examples are judged as if their mail came now from a stranger with no ticket.
+std::vector<config::Problem> failed_examples(const Policy& policy, Instant now)
+{
+    std::vector<config::Problem> problems;
+    Situation situation;
+    situation.mailbox = "example";
+    situation.received = now;
+    for (const auto& rule : policy.rules.rules())
+        for (const auto& example : rule.examples) {
+            const auto read = read_mail(example.mail);
+            const Case c{read, situation, policy, now};
+            const auto applied = policy.rules.match(facts_of(c, guess_for(c)));
+            for (const auto& mistake : rules::compare(rule, example, applied)) problems.push_back(problem_of(mistake));
+        }
+    return problems;
+}
+
+}
 
 LoadedPolicy load_policy(const std::filesystem::path& file, Instant now)
 {
     auto loaded = config::load(file);
     LoadedPolicy out{.policy = nullptr, .problems = std::move(loaded.problems)};
     if (!loaded.settings || config::any_error(out.problems)) return out;
-    (void)now;
     TokenMint mint{loaded.settings->token_key, loaded.settings->desk.host_name};
-    out.policy = std::make_shared<const Policy>(Policy{.settings = std::move(*loaded.settings), .rules = std::move(loaded.rules),
-                                                       .templates = std::move(loaded.templates), .model = std::nullopt,
-                                                       .mint = std::move(mint)});
+    const auto policy = std::make_shared<const Policy>(Policy{.settings = std::move(*loaded.settings), .rules = std::move(loaded.rules),
+                                                              .templates = std::move(loaded.templates), .model = std::nullopt,
+                                                              .mint = std::move(mint)});
+    for (auto& problem : failed_examples(*policy, now)) out.problems.push_back(std::move(problem));
+    if (!config::any_error(out.problems)) out.policy = policy;
     return out;
 }
 
