@@ -15,6 +15,18 @@ rules::Rule printer_rule(std::vector<rules::Action> actions)
     return {.name = "printers", .when = test, .then = std::move(actions), .examples = {}, .where = {"rules.yaml", 3, 5}};
 }
 
+mail::Bounce bounce_about(const std::string& recipient)
+{
+    mail::BounceReport report;
+    report.recipient = recipient;
+    report.status = "5.1.1";
+    report.action = mail::BounceAction::suppress;
+    report.hard = true;
+    mail::Bounce bounce;
+    bounce.reports.push_back(report);
+    return bounce;
+}
+
 struct Fixture {
     Policy policy = sample_policy();
     Situation situation = fresh_situation();
@@ -159,8 +171,7 @@ BOOST_AUTO_TEST_CASE(a_staff_member_answers_through_the_notice)
 BOOST_AUTO_TEST_CASE(a_bounce_is_noted_on_its_ticket_and_never_answered)
 {
     read.judgement.kind = mail::Kind::bounce;
-    read.judgement.bounce = mail::Bounce{.reports = {{.recipient = "rita@client.example", .status = "5.1.1",
-                                                      .action = mail::BounceAction::suppress, .hard = true}}};
+    read.judgement.bounce = bounce_about("rita@client.example");
     situation.reported = SentMail{OutboxId{9}, TicketId{1042}, "rita@client.example", "acknowledgement"};
     const auto decision = decided();
     BOOST_TEST(all_of<Send>(decision).empty());
@@ -171,8 +182,7 @@ BOOST_AUTO_TEST_CASE(a_bounce_is_noted_on_its_ticket_and_never_answered)
 BOOST_AUTO_TEST_CASE(a_report_about_a_mail_we_never_sent_suppresses_nobody)
 {
     read.judgement.kind = mail::Kind::bounce;
-    read.judgement.bounce = mail::Bounce{.reports = {{.recipient = "victim@client.example", .status = "5.1.1",
-                                                      .action = mail::BounceAction::suppress, .hard = true}}};
+    read.judgement.bounce = bounce_about("victim@client.example");
     BOOST_TEST(all_of<Suppress>(decided()).empty());
 }
 
@@ -180,7 +190,7 @@ BOOST_AUTO_TEST_CASE(an_out_of_office_note_goes_to_its_ticket_quietly)
 {
     continues_with(Evidence::requester_token);
     read.judgement.kind = mail::Kind::automatic;
-    read.judgement.automatic = mail::Automatic{.type = "out_of_office"};
+    read.judgement.automatic = mail::Automatic{.type = "out_of_office", .until = {}};
     const auto decision = decided();
     BOOST_TEST(all_of<Send>(decision).empty());
     BOOST_TEST(all_of<UpdateTicket>(decision).empty());
