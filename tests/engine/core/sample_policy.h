@@ -3,6 +3,8 @@
 #include "engine/core/decide.h"
 #include "rules/surroundings.h"
 
+#include <stdexcept>
+
 namespace deskhand::tests {
 
 inline config::Settings sample_settings()
@@ -37,7 +39,12 @@ inline rules::Templates sample_templates()
 inline engine::Policy sample_policy(const std::vector<rules::Rule>& rules = {})
 {
     auto settings = sample_settings();
-    auto compiled = rules::RuleSet::compile(rules, {});
+    rules::Surroundings around;
+    around.queues = {"helpdesk", "network"};
+    around.people = {"ann", "bob", "cleo"};
+    around.templates = {"printer-steps"};
+    auto compiled = rules::RuleSet::compile(rules, around);
+    if (!compiled.mistakes.empty()) throw std::runtime_error{compiled.mistakes.front().what};
     engine::TokenMint mint{settings.token_key, settings.desk.host_name};
     return {.settings = std::move(settings), .rules = std::move(compiled.rules), .templates = sample_templates(),
             .model = std::nullopt, .mint = std::move(mint)};
