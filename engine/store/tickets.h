@@ -10,12 +10,12 @@
 namespace deskhand::engine {
 
 struct TicketFilter {
-    std::optional<Status> status;      // absent = as `scope` says
+    std::optional<Status> status{};      // absent = as `scope` says
     enum class Scope { active, every } scope = Scope::active; // `every` includes closed and merged
-    std::string queue, assignee, requester; // empty = any
+    std::string queue{}, assignee{}, requester{}; // empty = any
     // Full-text search over subject and words; every word must occur, "several words" as a phrase,
     // prin* as a beginning; empty = none.
-    std::string words;
+    std::string words{};
     int most = 50;
     TicketId before{};                 // keyset paging: smaller numbers than this; 0 = newest
 };

@@ -1,139 +1,69 @@
-// Mails a second fetched through an IMAP mailbox, against a bare client on the same Dovecot.
+// Fetching a full IMAP mailbox from a real Dovecot, beside the barest client there can be.
 #include "mail/net/mailbox_settings.h"
-#include "mail/net/poco_stream.h"
+#include "tests/bench/bare_imap.h"
 #include "tests/bench/harness.h"
+#include "tests/bench/sample_mails.h"
 #include "tests/support/dovecot.h"
 
 #include <fmt/core.h>
 
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
-#include <memory>
 #include <stdexcept>
-#include <string>
-#include <utility>
-#include <vector>
 
 namespace deskhand::bench {
 namespace {
 
-using namespace mail;
-using tests::Dovecot;
+constexpr std::size_t mails = 10'000;
+constexpr int rounds = 3;
 
-constexpr int mails = 10'000;
-constexpr std::size_t octets = 5'000;
-constexpr int batch = 50, in_flight = 4, rounds = 5;
-
-// The least a client can do: count octets of literals, keep nothing.
-class BareClient {
-public:
-    explicit BareClient(const Endpoint& at) : stream_{connect(at)} {}
-
-    std::string line()
-    {
-        for (;;) {
-            if (const auto end = heard_.find("\r\n", at_); end != std::string::npos) {
-                auto one = heard_.substr(at_, end - at_);
-                at_ = end + 2;
-                return one;
-            }
-            more();
-        }
-    }
-    void skip(std::size_t count)
-    {
-        while (heard_.size() - at_ < count) more();
-        at_ += count;
-    }
-    void say(const std::string& text) { stream_->write(text); }
-    void command(const std::string& text)
-    {
-        say("x " + text + "\r\n");
-        while (line().front() != 'x') {}
-    }
-
-private:
-    void more()
-    {
-        if (at_ > (1u << 20)) heard_.erase(0, std::exchange(at_, 0));
-        heard_ += stream_->read();
-    }
-    std::unique_ptr<ByteStream> stream_;
-    std::string heard_;
-    std::size_t at_ = 0;
-};
-
-void fetch_bare(const Endpoint& at)
+void fill(const tests::Dovecot& dovecot, const std::string& user)
 {
-    BareClient client{at};
-    client.line();
-    client.command(std::string{"LOGIN ann "} + Dovecot::password);
-    client.command("EXAMINE INBOX");
-    int sent = 0, done = 0, got = 0;
-    const int commands = mails / batch;
-    for (; done < commands; ++done) {
-        std::string lines;
-        for (; sent < commands && sent - done < in_flight; ++sent)
-            lines += fmt::format("t{} UID FETCH {}:{} (UID FLAGS INTERNALDATE RFC822.SIZE BODY.PEEK[])\r\n", sent,
-                                 sent * batch + 1, sent * batch + batch);
-        if (!lines.empty()) client.say(lines);
-        for (auto text = client.line(); text.front() != 't'; text = client.line()) {
-            const auto brace = text.rfind('{');
-            if (text.back() != '}' || brace == std::string::npos) continue;
-            client.skip(std::strtoul(text.c_str() + brace + 1, nullptr, 10));
-            ++got;
-        }
-    }
-    if (got != mails) throw std::runtime_error{"the bare client did not get every mail"};
+    const auto folder = dovecot.maildir(user);
+    for (const auto* sub : {"cur", "new", "tmp"}) std::filesystem::create_directories(folder / sub);
+    int number = 0;
+    for (const auto& mail : sample_mails(static_cast<int>(mails)))
+        std::ofstream{folder / "cur" / fmt::format("1700000000.{:06}.bench,S={}:2,", ++number, mail.size()), std::ios::binary} << mail;
+    tests::give_to(tests::unprivileged_user(), folder);
 }
 
-// Listing and the question for sizes included.
-void fetch_through_mailbox(const Endpoint& at)
+double our_fetch_seconds(const tests::Dovecot& dovecot, std::uint16_t port, mail::Security security)
 {
-    const auto box = make_mailbox({.name = "bench",
-                                   .where = ImapSettings{.server = at, .login = {"ann", Dovecot::password}, .disposal = Disposal::keep}});
-    box->open();
+    mail::ImapSettings imap;
+    imap.server = dovecot.endpoint(port, security);
+    imap.login = {.user = "bench", .secret = tests::Dovecot::password, .method = mail::AuthMethod::automatic};
+    imap.disposal = mail::Disposal::keep;
+    mail::MailboxSettings settings;
+    settings.name = "bench";
+    settings.where = imap;
+    const auto mailbox = mail::make_mailbox(settings);
+    mailbox->open();
     std::vector<std::string> uids;
-    for (const auto& mail : box->list().mails) uids.push_back(mail.uid);
-    int got = 0;
-    box->fetch(uids, [&](const FetchedMail& mail) { got += mail.bytes.size() >= octets ? 1 : 0; });
-    box->close();
-    if (got != mails) throw std::runtime_error{"the mailbox did not hand out every mail"};
+    for (const auto& one : mailbox->list().mails) uids.push_back(one.uid);
+    std::size_t fetched = 0;
+    const auto seconds = seconds_of([&] { mailbox->fetch(uids, [&](const mail::FetchedMail&) { ++fetched; }); });
+    if (fetched != mails) throw std::runtime_error{fmt::format("{} of {} mails fetched", fetched, mails)};
+    mailbox->close();
+    return seconds;
 }
 
-// Round about, so that both see the same machine.
-Figure compare(const std::string& name, const Endpoint& at)
+Figure fetch(const tests::Dovecot& dovecot, const char* name, std::uint16_t port, Wire wire, mail::Security security)
 {
-    fetch_bare(at); // fills the server's caches
-    std::vector<double> bare, ours;
-    for (int i = 0; i < rounds; ++i) {
-        bare.push_back(mails / seconds_of([&] { fetch_bare(at); }));
-        ours.push_back(mails / seconds_of([&] { fetch_through_mailbox(at); }));
+    std::vector<double> ours, bare;
+    for (int round = 0; round < rounds; ++round) { // in turn, so that a slow minute slows both
+        ours.push_back(mails / our_fetch_seconds(dovecot, port, security));
+        bare.push_back(mails / bare_fetch_seconds(port, wire, "bench", tests::Dovecot::password, mails));
     }
     return {.name = name, .unit = "mails/s", .ours = median(ours), .yardstick_name = "bare client, batches of 50, 4 in flight",
-            .yardstick = median(bare), .kind = Figure::Bar::ratio_at_least, .bar = 0.85};
-}
-
-void fill(const Dovecot& server)
-{
-    server.deliver("ann", "Subject: first\r\n\r\n"); // makes the Maildir, as its owner
-    const auto folder = server.maildir("ann");
-    std::filesystem::remove_all(folder);
-    for (const auto* part : {"new", "cur", "tmp"}) std::filesystem::create_directories(folder / part);
-    std::string body = "Subject: mail\n\n";
-    while (body.size() < octets) body += "a line of an ordinary mail, not too long and not too short\n";
-    for (int i = 0; i < mails; ++i)
-        std::ofstream{folder / "cur" / fmt::format("{}.M{}P1.bench:2,", 1'700'000'000 + i, i)} << body;
-    tests::give_to(tests::unprivileged_user(), folder);
+            .yardstick = median(bare), .bar = 0.85};
 }
 
 std::vector<Figure> fetch_mails()
 {
-    const Dovecot server;
-    fill(server);
-    return {compare("IMAP fetch of 5 KB mails", server.endpoint(server.imap_port(), Security::none)),
-            compare("IMAP fetch of 5 KB mails, TLS", server.endpoint(server.imaps_port(), Security::tls))};
+    const tests::Dovecot dovecot;
+    fill(dovecot, "bench");
+    bare_fetch_seconds(dovecot.imap_port(), Wire::plain, "bench", tests::Dovecot::password, mails); // index and cache
+    return {fetch(dovecot, "IMAP fetch, plain", dovecot.imap_port(), Wire::plain, mail::Security::none),
+            fetch(dovecot, "IMAP fetch, TLS", dovecot.imaps_port(), Wire::tls, mail::Security::tls)};
 }
 
 }

@@ -39,8 +39,12 @@ void fill_outbox(engine::Database& database, engine::Instant now)
             for (int n = done; n < done + 500; ++n) {
                 engine::Send send{.ticket = {}, .purpose = engine::Purpose::answer, .recipient = fmt::format("p{}@client.example", n),
                                   .envelope_sender = "help@desk.example", .draft = {}};
-                send.draft = {.message_id = fmt::format("b{}@desk.example", n), .date = std::chrono::floor<std::chrono::seconds>(now),
-                              .from = {"IT desk", "help@desk.example"}, .to = {{"", send.recipient}}, .subject = "bench", .text = body()};
+                send.draft.message_id = fmt::format("b{}@desk.example", n);
+                send.draft.date = std::chrono::floor<std::chrono::seconds>(now);
+                send.draft.from = {"IT desk", "help@desk.example"};
+                send.draft.to = {{"", send.recipient}};
+                send.draft.subject = "bench";
+                send.draft.text = body();
                 decision.actions.emplace_back(std::move(send));
             }
             engine::apply_decision(database, decision, now);
