@@ -91,6 +91,16 @@ Ticket new_ticket(const Case& c)
     return ticket;
 }
 
+// The words that speak most for the predicted queue: " (vpn, drops)".
+std::string terms_of(const predict::Prediction& guess)
+{
+    constexpr std::size_t most = 4;
+    std::string out;
+    for (std::size_t at = 0; at < std::min(most, guess.because.size()); ++at)
+        out += (out.empty() ? " (" : ", ") + guess.because[at].term;
+    return out.empty() ? out : out + ")";
+}
+
 // A guard beats a rule, a rule beats a prediction, the fallback is the default queue.
 void choose_queue(Draft& d)
 {
@@ -103,8 +113,8 @@ void choose_queue(Draft& d)
     if (!d.guess.queues.empty()) {
         const auto& best = d.guess.queues.front();
         const bool sure = best.probability >= settings.prediction.route_at && queue_named(settings, best.label);
-        d.decision.because.push_back({"prediction", fmt::format("queue {} with probability {:.2f}: {}", best.label, best.probability,
-                                                                sure ? "taken" : "too unsure, the default queue decides")});
+        d.decision.because.push_back({"prediction", fmt::format("queue {} with probability {:.2f}{}: {}", best.label, best.probability,
+                                                                terms_of(d.guess), sure ? "taken" : "too unsure, the default queue decides")});
         if (sure) {
             d.ticket.queue = queue_named(settings, best.label)->name;
             return;

@@ -4,6 +4,7 @@
 #include "engine/core/case.h"
 #include "engine/core/facts_of.h"
 #include "engine/run/read_mail.h"
+#include "predict/model_file.h"
 #include "rules/outcome.h"
 
 namespace deskhand::engine {
@@ -39,9 +40,19 @@ LoadedPolicy load_policy(const std::filesystem::path& file, Instant now)
     auto loaded = config::load(file);
     LoadedPolicy out{.policy = nullptr, .problems = std::move(loaded.problems)};
     if (!loaded.settings || config::any_error(out.problems)) return out;
+    std::optional<predict::Model> model;
+    const auto& model_file = loaded.settings->prediction.model_file;
+    if (!model_file.empty() && std::filesystem::exists(model_file)) {
+        try {
+            model = predict::read_model(model_file);
+        } catch (const predict::ModelFileError& damaged) {
+            out.problems.push_back({.file = model_file.string(), .what = damaged.what(), .remedy = "run `deskhand learn` again"});
+            return out;
+        }
+    }
     TokenMint mint{loaded.settings->token_key, loaded.settings->desk.host_name};
     const auto policy = std::make_shared<const Policy>(Policy{.settings = std::move(*loaded.settings), .rules = std::move(loaded.rules),
-                                                              .templates = std::move(loaded.templates), .model = std::nullopt,
+                                                              .templates = std::move(loaded.templates), .model = std::move(model),
                                                               .mint = std::move(mint)});
     for (auto& problem : failed_examples(*policy, now)) out.problems.push_back(std::move(problem));
     if (!config::any_error(out.problems)) out.policy = policy;
