@@ -21,6 +21,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr int attempts = 3; // to start
+
 // Dovecot's login processes refuse to run as root.
 std::string server_user()
 {
@@ -57,22 +59,35 @@ std::string login_service(std::string_view name, const std::string& listeners)
 }
 
 Dovecot::Dovecot(const DovecotOptions& options)
-    : imap_{free_port()}, imaps_{free_port()}, pop3_{free_port()}, pop3s_{free_port()},
-      lmtp_{free_port()}, submission_{free_port()}
 {
     const auto folder = folder_.path();
     CertificateAuthority authority{folder};
     authority.issue({.file = "server", .names = {"localhost"}, .addresses = {"127.0.0.1"}});
     authority_ = authority.file();
     for (const auto* part : {"run", "state", "mail"}) fs::create_directories(folder / part);
+    // A free port may be taken by another program before Dovecot has it: then with other ports.
+    for (int attempt = 1; !process_; ++attempt) {
+        try {
+            start(options);
+        } catch (const std::runtime_error&) {
+            if (attempt == attempts) throw;
+        }
+    }
+}
+
+void Dovecot::start(const DovecotOptions& options)
+{
+    for (auto* port : {&imap_, &imaps_, &pop3_, &pop3s_, &lmtp_, &submission_}) *port = free_port();
+    const auto folder = folder_.path();
     std::ofstream{folder / "dovecot.conf"} << configuration(options);
     give_to(server_user(), folder);
-    process_ = std::make_unique<ServerProcess>(ServerCommand{
+    auto process = std::make_unique<ServerProcess>(ServerCommand{
         .arguments = {"/usr/sbin/dovecot", "-F", "-c", (folder / "dovecot.conf").string()},
         .port = lmtp_, .user = server_user(), .log = folder / "dovecot.log", .folder = "/", .environment = {}});
     // Dovecot opens its listeners one after another.
     for (const auto port : {imap_, imaps_, pop3_, pop3s_}) await(port);
     if (options.relay_port > 0) await(submission_);
+    process_ = std::move(process);
 }
 
 std::string Dovecot::configuration(const DovecotOptions& options) const

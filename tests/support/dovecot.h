@@ -44,11 +44,12 @@ public:
     std::filesystem::path maildir(const std::string& user) const { return folder_.path() / "mail" / user; }
 
 private:
+    void start(const DovecotOptions& options);
     std::string configuration(const DovecotOptions& options) const;
 
     TempDir folder_;
     std::filesystem::path authority_;
-    std::uint16_t imap_, imaps_, pop3_, pop3s_, lmtp_, submission_;
+    std::uint16_t imap_ = 0, imaps_ = 0, pop3_ = 0, pop3s_ = 0, lmtp_ = 0, submission_ = 0;
     std::unique_ptr<ServerProcess> process_;
 };
 

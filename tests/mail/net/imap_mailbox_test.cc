@@ -226,7 +226,7 @@ BOOST_AUTO_TEST_CASE(a_stop_ends_idle_promptly_and_the_session_lives_on)
     const auto start = std::chrono::steady_clock::now();
     stop.request_stop();
     BOOST_TEST((waiting.get() == Arrival::nothing));
-    BOOST_TEST((std::chrono::steady_clock::now() - start < 2s));
+    BOOST_TEST((std::chrono::steady_clock::now() - start < 10s));
     BOOST_TEST(listed(*box).empty());
 }
 

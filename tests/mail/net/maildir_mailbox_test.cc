@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(waiting_ends_after_its_time_and_at_a_stop)
     auto waiting = std::async(std::launch::async, [&] { return box->wait(stop.get_token(), 30s); });
     stop.request_stop();
     BOOST_TEST((waiting.get() == Arrival::nothing));
-    BOOST_TEST((std::chrono::steady_clock::now() - start < 2s));
+    BOOST_TEST((std::chrono::steady_clock::now() - start < 10s));
 }
 
 BOOST_AUTO_TEST_CASE(pop3_with_folders_is_refused_with_a_remedy)
