@@ -1,12 +1,12 @@
 #include "predict/corpus.h"
 
+#include "predict/groups.h"
 #include "predict/hashing.h"
 #include "predict/words.h"
 
 #include <algorithm>
 #include <array>
 #include <limits>
-#include <numeric>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -74,28 +74,6 @@ double jaccard(const std::vector<std::uint64_t>& a, const std::vector<std::uint6
     const auto either = a.size() + b.size() - shared;
     return either == 0 ? 1.0 : static_cast<double>(shared) / static_cast<double>(either);
 }
-
-// Union-find whose representative is the first member.
-class Groups {
-public:
-    explicit Groups(std::size_t size) : parent_(size) { std::iota(parent_.begin(), parent_.end(), 0u); }
-
-    std::uint32_t of(std::uint32_t member)
-    {
-        while (parent_[member] != member) member = parent_[member] = parent_[parent_[member]];
-        return member;
-    }
-    void join(std::uint32_t a, std::uint32_t b)
-    {
-        a = of(a);
-        b = of(b);
-        if (a > b) std::swap(a, b);
-        parent_[b] = a;
-    }
-
-private:
-    std::vector<std::uint32_t> parent_;
-};
 
 std::uint64_t text_hash(const Example& example)
 {

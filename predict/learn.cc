@@ -1,6 +1,7 @@
 #include "predict/learn.h"
 
 #include "predict/learn_labels.h"
+#include "predict/learn_replies.h"
 #include "predict/parts.h"
 
 #include <algorithm>
@@ -55,10 +56,13 @@ std::optional<Model> learn(std::span<const Example> examples, const LearnOptions
     if (!queues) return std::nullopt;
     auto assignees = learn_labels(*past, assignee, options, watch);
     if (!assignees) return std::nullopt;
+    auto answers = learn_replies(*past, options, watch);
+    if (!answers) return std::nullopt;
 
     auto parts = std::make_shared<Model::Parts>();
     parts->queues = std::move(*queues);
     parts->assignees = std::move(*assignees);
+    parts->answers = std::move(*answers);
     parts->vocabulary = std::move(past->vocabulary);
     parts->example_count = kept.size();
     parts->trained_at = options.now;

@@ -30,6 +30,7 @@ struct LearnOptions {
     LinearOptions linear;
     double calibration_share = 0.2;      // latest share of the examples kept back, in (0, 0.5]
     std::size_t most_examples = 200'000; // the latest ones; > 0
+    std::size_t most_answers = 20'000;   // the latest answered requests that answers are looked up in; > 0
     std::size_t fewest_holding = 2;      // examples that must hold a feature before it gets a weight, >= 1
     std::chrono::sys_seconds now{};      // written into the model as its date
     Promise queue{.error = 0.05};        // what queue_is_confident promises

@@ -38,6 +38,25 @@ Ranking ranked(const Classifier& classifier, std::span<const WeightedFeature> fe
     return ranking;
 }
 
+void propose_answers(Prediction& prediction, const ReplyIndex& index, std::span<const WeightedFeature> features)
+{
+    struct Proposal {
+        std::uint32_t reply;
+        double probability;
+    };
+    std::vector<Proposal> proposals;
+    for (const auto& candidate : index.nearest(features, index.reply_of_request.size()))
+        proposals.push_back({candidate.reply, index.probability(signals_of(candidate))});
+    std::stable_sort(proposals.begin(), proposals.end(),
+                     [](const Proposal& a, const Proposal& b) { return a.probability > b.probability; });
+    if (proposals.size() > most_answers) proposals.resize(most_answers);
+    for (const auto& [reply, probability] : proposals)
+        prediction.answers.push_back({index.replies[reply].text, index.replies[reply].source, probability});
+    prediction.answer_is_certain = !proposals.empty() && index.threshold &&
+                                   proposals.front().probability >= *index.threshold &&
+                                   index.replies[proposals.front().reply].uses >= fewest_uses;
+}
+
 Prediction predicted(const Model::Parts& parts, const Question& question)
 {
     const auto& options = parts.vocabulary.options();
@@ -52,6 +71,7 @@ Prediction predicted(const Model::Parts& parts, const Question& question)
     prediction.queue_is_confident = queues.confident;
     prediction.assignees = std::move(assignees.labels);
     prediction.assignee_is_confident = assignees.confident;
+    propose_answers(prediction, parts.answers, features);
     return prediction;
 }
 
@@ -70,9 +90,9 @@ Prediction Model::predict(const Question& question) const noexcept
 
 std::string Model::summary() const
 {
-    return fmt::format("learnt from {} examples on {}: {} queues, {} people", parts_->example_count,
+    return fmt::format("learnt from {} examples on {}: {} queues, {} people, {} answers", parts_->example_count,
                        date::format("%F %T UTC", parts_->trained_at), parts_->queues.labels.size(),
-                       parts_->assignees.labels.size());
+                       parts_->assignees.labels.size(), parts_->answers.replies.size());
 }
 
 }

@@ -3,7 +3,9 @@
 #include "predict/octets.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <span>
 
 namespace deskhand::predict {
 namespace {
@@ -27,6 +29,32 @@ void put(OctetWriter& out, const Classifier& classifier)
     out.put(classifier.calibration.temperature);
     out.put(classifier.calibration.unseen);
     out.put(classifier.calibration.threshold);
+}
+
+void put(OctetWriter& out, const ReplyIndex& index)
+{
+    out.put(index.starts);
+    std::vector<std::uint32_t> requests, uses;
+    std::vector<float> weights;
+    for (const auto& posting : index.postings) {
+        requests.push_back(posting.request);
+        weights.push_back(posting.weight);
+    }
+    out.put(requests);
+    out.put(weights);
+    out.put(index.reply_of_request);
+    std::vector<std::string> texts, sources;
+    for (const auto& reply : index.replies) {
+        texts.push_back(reply.text);
+        sources.push_back(reply.source);
+        uses.push_back(reply.uses);
+    }
+    out.put(texts);
+    out.put(sources);
+    out.put(uses);
+    for (const double weight : index.weights) out.put(weight);
+    out.put(index.unseen);
+    out.put(index.threshold);
 }
 
 bool all_finite(std::span<const float> values)
@@ -68,6 +96,26 @@ bool plausible(const Classifier& classifier, std::size_t buckets)
            plausible(classifier.calibration);
 }
 
+bool all_below(std::span<const std::uint32_t> values, std::size_t limit)
+{
+    return values.empty() || *std::max_element(values.begin(), values.end()) < limit;
+}
+
+bool plausible(const ReplyIndex& index, std::size_t buckets)
+{
+    if (index.empty()) return index.reply_of_request.empty() && index.postings.empty();
+    if (index.starts.size() != buckets + 1 || index.starts.front() != 0 || index.starts.back() != index.postings.size())
+        return false;
+    const auto& postings = index.postings;
+    const auto requests = index.reply_of_request.size();
+    const bool probable = index.unseen >= 0 && index.unseen <= 1 &&
+                          std::all_of(index.weights.begin(), index.weights.end(), [](double w) { return std::isfinite(w); });
+    return probable && std::is_sorted(index.starts.begin(), index.starts.end()) &&
+           all_below(index.reply_of_request, index.replies.size()) &&
+           std::all_of(postings.begin(), postings.end(),
+                       [&](const auto& p) { return p.request < requests && std::isfinite(p.weight) && p.weight >= 0; });
+}
+
 Vocabulary take_vocabulary(OctetReader& in)
 {
     FeatureOptions options;
@@ -91,6 +139,28 @@ Classifier take_classifier(OctetReader& in)
     return classifier;
 }
 
+// Throws when the lists are not of the lengths they should be.
+ReplyIndex take_replies(OctetReader& in)
+{
+    ReplyIndex index;
+    index.starts = in.take_values<std::uint32_t>();
+    const auto requests = in.take_values<std::uint32_t>();
+    const auto weights = in.take_values<float>();
+    index.reply_of_request = in.take_values<std::uint32_t>();
+    auto texts = in.take_texts();
+    auto sources = in.take_texts();
+    const auto uses = in.take_values<std::uint32_t>();
+    for (auto& weight : index.weights) weight = in.take<double>();
+    index.unseen = in.take<double>();
+    index.threshold = in.take_optional();
+    const bool fits = requests.size() == weights.size() && texts.size() == sources.size() && texts.size() == uses.size();
+    if (!fits) throw OctetsEnd{};
+    for (std::size_t i = 0; i < requests.size(); ++i) index.postings.push_back({requests[i], weights[i]});
+    for (std::size_t i = 0; i < texts.size(); ++i)
+        index.replies.push_back({std::move(texts[i]), std::move(sources[i]), uses[i]});
+    return index;
+}
+
 }
 
 std::string octets_of(const Model::Parts& parts)
@@ -101,6 +171,7 @@ std::string octets_of(const Model::Parts& parts)
     put(out, parts.vocabulary);
     put(out, parts.queues);
     put(out, parts.assignees);
+    put(out, parts.answers);
     return std::move(out).taken();
 }
 
@@ -114,9 +185,10 @@ std::optional<Model::Parts> parts_from(std::string_view octets)
         parts.vocabulary = take_vocabulary(in);
         parts.queues = take_classifier(in);
         parts.assignees = take_classifier(in);
+        parts.answers = take_replies(in);
         const auto buckets = parts.vocabulary.rarity().size();
         const bool sound = in.at_end() && plausible(parts.vocabulary) && plausible(parts.queues, buckets) &&
-                           plausible(parts.assignees, buckets);
+                           plausible(parts.assignees, buckets) && plausible(parts.answers, buckets);
         return sound ? std::optional{std::move(parts)} : std::nullopt;
     } catch (const OctetsEnd&) {
         return std::nullopt;

@@ -2,6 +2,7 @@
 #pragma once
 #include "predict/classifier.h"
 #include "predict/model.h"
+#include "predict/replies.h"
 #include "predict/weighting.h"
 
 #include <chrono>
@@ -13,6 +14,7 @@ struct Model::Parts {
     Vocabulary vocabulary;
     Classifier queues;
     Classifier assignees;
+    ReplyIndex answers;
     std::uint64_t example_count = 0;
     std::chrono::sys_seconds trained_at{};
 };

@@ -153,7 +153,7 @@ BOOST_AUTO_TEST_CASE(the_summary_says_what_was_learnt_and_when)
     auto options = quick;
     options.now = std::chrono::sys_seconds{std::chrono::seconds{1'714'521'600}};
     const auto model = predict::learn(tests::desk(50), options).value();
-    BOOST_TEST(model.summary() == "learnt from 50 examples on 2024-05-01 00:00:00 UTC: 4 queues, 4 people");
+    BOOST_TEST(model.summary() == "learnt from 50 examples on 2024-05-01 00:00:00 UTC: 4 queues, 4 people, 0 answers");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -14,10 +14,16 @@ namespace {
 namespace fs = std::filesystem;
 using namespace deskhand;
 
+std::vector<predict::Example> past()
+{
+    auto examples = tests::desk(120);
+    for (auto& example : examples) example.answer = "see the page about " + example.queue + " in the handbook of the desk";
+    return examples;
+}
+
 const predict::Model& model()
 {
-    static const auto trained =
-        predict::learn(tests::desk(120), {.features = {.bucket_bits = 10}, .linear = {.visits = 2'000}}).value();
+    static const auto trained = predict::learn(past(), {.features = {.bucket_bits = 10}, .linear = {.visits = 2'000}}).value();
     return trained;
 }
 
@@ -122,6 +128,15 @@ BOOST_AUTO_TEST_CASE(a_body_with_a_good_checksum_but_impossible_values_is_refuse
     auto not_a_number = predict::parts_from(octets).value();
     not_a_number.queues.rows.front() = std::numeric_limits<float>::quiet_NaN();
     BOOST_TEST(!predict::parts_from(octets_of(not_a_number)).has_value());
+    auto reply_too_far = predict::parts_from(octets).value();
+    reply_too_far.answers.reply_of_request.front() = 1 << 30;
+    BOOST_TEST(!predict::parts_from(octets_of(reply_too_far)).has_value());
+    auto request_too_far = predict::parts_from(octets).value();
+    request_too_far.answers.postings.front().request = 1 << 30;
+    BOOST_TEST(!predict::parts_from(octets_of(request_too_far)).has_value());
+    auto unsorted = predict::parts_from(octets).value();
+    unsorted.answers.starts[1] = 1 << 30;
+    BOOST_TEST(!predict::parts_from(octets_of(unsorted)).has_value());
     auto cold = predict::parts_from(octets).value();
     cold.assignees.calibration.temperature = 0;
     BOOST_TEST(!predict::parts_from(octets_of(cold)).has_value());
@@ -138,6 +153,9 @@ BOOST_AUTO_TEST_CASE(a_model_comes_back_the_same)
     const auto said = model().predict({"printer", "paper jam"}), repeated = again.predict({"printer", "paper jam"});
     BOOST_TEST(said.queues.front().label == repeated.queues.front().label);
     BOOST_TEST(said.queues.front().probability == repeated.queues.front().probability);
+    BOOST_REQUIRE(!said.answers.empty());
+    BOOST_TEST(said.answers.front().text == repeated.answers.front().text);
+    BOOST_TEST(said.answers.front().probability == repeated.answers.front().probability);
 }
 
 BOOST_AUTO_TEST_CASE(writing_replaces_the_old_file_and_leaves_nothing_beside_it)
