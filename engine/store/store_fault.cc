@@ -3,7 +3,6 @@
 #include <Poco/Data/SQLite/SQLiteException.h>
 #include <fmt/format.h>
 
-#include <fstream>
 #include <unistd.h>
 
 namespace deskhand::engine {
@@ -25,15 +24,11 @@ void check_openable(const fs::path& file)
         refuse(fmt::format("the folder {} may not be written. Give it to the user the program runs as.",
                            folder.string()));
     if (!fs::exists(file, ignored)) return;
+    // Its content is left to the library: whoever closes a file drops every lock its process holds on
+    // it (POSIX), and the next program to end would take the log away from under our open sessions.
     if (!fs::is_regular_file(file, ignored)) refuse("it is not a file. Correct `database` in the settings.");
     if (::access(file.c_str(), R_OK | W_OK) != 0)
         refuse("it may not be read and written. Give it to the user the program runs as.");
-    constexpr std::string_view magic{"SQLite format 3\0", 16};
-    std::string head(magic.size(), '\0');
-    std::ifstream in{file, std::ios::binary};
-    in.read(head.data(), static_cast<std::streamsize>(head.size()));
-    if (in.gcount() > 0 && head.substr(0, static_cast<std::size_t>(in.gcount())) != magic)
-        refuse("it is not a database. Name another file, or restore it from a backup.");
 }
 
 std::string what_it_does(std::string_view sql)
@@ -54,6 +49,8 @@ std::string remedy(const Poco::Exception& fault)
                "shell that holds it open; the work can be tried again";
     if (dynamic_cast<const lite::DatabaseFullException*>(&fault))
         return "the disk is full. Free space; nothing was lost and the work can be tried again";
+    if (dynamic_cast<const lite::CorruptImageException*>(&fault) && fault.message().find("not a database") != std::string::npos)
+        return "it is not a database. Name another file, or restore it from a backup";
     if (dynamic_cast<const lite::CorruptImageException*>(&fault))
         return "the file is damaged. Stop the engine, keep a copy of the file, and restore a backup or use "
                "`sqlite3 FILE .recover`";

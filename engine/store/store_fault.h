@@ -10,8 +10,8 @@ namespace Poco { class Exception; }
 
 namespace deskhand::engine {
 
-// Throws StoreError when the file cannot be a database: its folder is missing, it is a folder, it
-// may not be written, or it holds something else.
+// Throws StoreError when the file cannot be a database: its folder is missing, it is a folder, or it
+// may not be written. Never opens it.
 void check_openable(const std::filesystem::path& file);
 
 // The first words of a statement, e.g. "INSERT INTO outbox".

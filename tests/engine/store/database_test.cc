@@ -7,7 +7,9 @@
 #include <boost/test/unit_test.hpp>
 
 #include <fstream>
+#include <sys/wait.h>
 #include <thread>
+#include <unistd.h>
 
 using namespace deskhand::engine;
 using namespace deskhand::tests;
@@ -163,6 +165,28 @@ BOOST_FIXTURE_TEST_CASE(a_file_that_holds_something_else_is_left_alone, StoreFix
     BOOST_TEST(says(refusal([&] { Database{other}; }), "not a database"));
     BOOST_TEST(fs::file_size(other) == 10u);
     BOOST_TEST(says(refusal([&] { Database{folder.path()}; }), "not a file"));
+}
+
+BOOST_FIXTURE_TEST_CASE(another_program_that_ends_leaves_the_log_to_us, StoreFixture)
+{
+    const auto fresh = folder.path() / "shared.db";
+    int go[2];
+    BOOST_REQUIRE(::pipe(go) == 0);
+    const auto other_program = ::fork(); // before this process has a session on the file
+    if (other_program == 0) {
+        char word;
+        const bool told = ::read(go[0], &word, 1) == 1;
+        if (told) Database{fresh};
+        ::_exit(told ? 0 : 1);
+    }
+    Database first{fresh};
+    Database second{fresh}; // opening once more must not give up the locks of the first
+    BOOST_REQUIRE(::write(go[1], "g", 1) == 1);
+    int status = -1;
+    ::waitpid(other_program, &status, 0);
+    BOOST_TEST(status == 0);
+    BOOST_TEST(fs::exists(fresh.string() + "-wal")); // the last one to close a database removes it
+    for (const int end : go) ::close(end);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_damaged_file_is_noticed, StoreFixture)
