@@ -155,7 +155,7 @@ mail::Endpoint Dovecot::endpoint(std::uint16_t port, mail::Security security) co
     return at;
 }
 
-void Dovecot::deliver(const std::string& user, std::string_view bytes) const
+void Dovecot::deliver(const std::string& user, std::string_view bytes, const std::string& sender) const
 {
     const auto stream = mail::connect({.host = "127.0.0.1", .port = lmtp_, .security = mail::Security::none, .ca_file = {}});
     std::string heard;
@@ -179,7 +179,7 @@ void Dovecot::deliver(const std::string& user, std::string_view bytes) const
     };
     expect("220");
     say("LHLO localhost", "250");
-    say("MAIL FROM:<>", "250");
+    say("MAIL FROM:<" + sender + ">", "250");
     say("RCPT TO:<" + user + ">", "250");
     say("DATA", "354");
     std::string stuffed;

@@ -37,8 +37,9 @@ public:
     // "localhost" at that port, trusting the test's authority.
     mail::Endpoint endpoint(std::uint16_t port, mail::Security security) const;
 
-    // Hands `bytes` (CRLF line ends) to LMTP for `user`; throws unless it was accepted.
-    void deliver(const std::string& user, std::string_view bytes) const;
+    // Hands `bytes` (CRLF line ends) to LMTP for `user`; throws unless it was accepted. `sender` is the
+    // envelope's, empty = null reverse-path, which makes the mail one that machines send.
+    void deliver(const std::string& user, std::string_view bytes, const std::string& sender = {}) const;
     // Messages in a Maildir folder of the user, "INBOX" being the top one.
     std::size_t count(const std::string& user, const std::string& folder = "INBOX") const;
     std::filesystem::path maildir(const std::string& user) const { return folder_.path() / "mail" / user; }

@@ -1,0 +1,82 @@
+#include "tests/support/desk_folder.h"
+
+#include <fmt/core.h>
+
+#include <fstream>
+#include <iterator>
+#include <string_view>
+
+namespace deskhand::tests {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string fetched_from(std::string_view type, std::string_view after, const std::string& name, const mail::Endpoint& server,
+                         const std::string& user, const std::string& poll)
+{
+    return fmt::format("  - {{name: {}, type: {}, host: {}, port: {}, security: tls, ca_file: {}, user: {}, "
+                       "password: {{file: mailbox.password}}, after: {}, poll: {}}}\n",
+                       name, type, server.host, server.port, server.ca_file, user, after, poll);
+}
+
+void write_secret(const fs::path& file, const std::string& octets)
+{
+    write_octets(file, octets);
+    fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+}
+
+}
+
+std::string imap_mailbox(const std::string& name, const Dovecot& server, const std::string& user, const std::string& poll)
+{
+    return fetched_from("imap", "move", name, server.endpoint(server.imaps_port(), mail::Security::tls), user, poll);
+}
+
+std::string pop3_mailbox(const std::string& name, const Dovecot& server, const std::string& user, const std::string& poll)
+{
+    return fetched_from("pop3", "remove", name, server.endpoint(server.pop3s_port(), mail::Security::tls), user, poll);
+}
+
+std::string maildir_mailbox(const std::string& name, const fs::path& path, const std::string& poll)
+{
+    return fmt::format("  - {{name: {}, type: maildir, path: {}, after: move, poll: {}}}\n", name, path.string(), poll);
+}
+
+std::string relay_at(std::uint16_t port)
+{
+    return fmt::format("  {{host: localhost, port: {}, security: none, connections: 1}}\n", port);
+}
+
+std::string relay_into(const fs::path& maildir) { return fmt::format("  {{maildir: {}}}\n", maildir.string()); }
+
+void make_maildir(const fs::path& folder)
+{
+    for (const auto* part : {"tmp", "new", "cur"}) fs::create_directories(folder / part);
+}
+
+void write_octets(const fs::path& file, const std::string& octets) { std::ofstream{file, std::ios::binary} << octets; }
+
+std::string octets_of(const fs::path& file)
+{
+    std::ifstream in{file, std::ios::binary};
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+DeskFolder::DeskFolder(const DeskOptions& options)
+{
+    write_secret(path() / "token.key", std::string(32, 'k'));
+    write_secret(path() / "mailbox.password", std::string{Dovecot::password} + "\n");
+    configure(options);
+}
+
+void DeskFolder::configure(const DeskOptions& options) const
+{
+    const auto domain = options.address.substr(options.address.find('@') + 1);
+    std::string text = fmt::format("desk: {{name: IT help desk, address: {}, host_name: {}}}\nmailboxes:\n", options.address, domain);
+    for (const auto& mailbox : options.mailboxes) text += mailbox;
+    text += "outgoing:\n" + options.outgoing + "staff:\n" + options.staff + "queues:\n" + options.queues;
+    if (options.more.find("answer_from:") == std::string::npos) text += "answer_from: everything\n";
+    write_octets(configuration(), text + "database: deskhand.db\ntoken_key: token.key\n" + options.more);
+}
+
+}
