@@ -4,6 +4,10 @@ Subject: [{{TICKET}}] {{SUBJECT}}
 
 What you write above the line goes to {{REQUESTER_NAME}} <{{REQUESTER_ADDRESS}}>.
 
+{{#HEADLINE}}
+{{HEADLINE}}
+
+{{/HEADLINE}}
 Request {{TICKET}}: {{SUBJECT}}
 {{#QUEUE}}
 Queue:     {{QUEUE}}
@@ -17,18 +21,22 @@ Priority:  {{PRIORITY}}
 
 {{TEXT}}
 
+{{#ATTACHMENTS}}
+Attached: {{NAME}}
+{{/ATTACHMENTS}}
 {{#SUGGESTION}}
 ---- Proposed answer ({{PROBABILITY}} sure) ----
 {{ANSWER}}
----- Reply with #send to send it as it is ----
+---- Reply with #send alone to send it as it is ----
 
 {{/SUGGESTION}}
 Commands, each on a line of its own at the top of your reply:
-#send         send the proposed answer
 #assign NAME  give it to NAME
 #queue Q      move it to queue Q
 #priority P   low, normal, high or urgent
 #note         what follows is for staff only
+#take         it is yours
+#pending      it waits for the requester
 #close        close it
 #reopen       open it again
 

@@ -199,7 +199,7 @@ void write_to_requester(Draft& d)
     const bool answers_alone = d.c.policy.settings.prediction.auto_reply == config::AutoReply::automatic &&
                                !d.proposed_answer.empty() && d.guess.answer_is_certain;
     if (answers_alone)
-        answer_by_itself(d, Purpose::automatic_answer, EventKind::answered_automatically, "staff-reply", d.proposed_answer);
+        answer_by_itself(d, Purpose::automatic_answer, EventKind::answered_automatically, "automatic-answer", d.proposed_answer);
     else
         answer_by_itself(d, Purpose::acknowledgement, EventKind::acknowledged, "acknowledgement", {});
 }

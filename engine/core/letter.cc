@@ -77,6 +77,7 @@ rules::TemplateValues values_of(const Policy& policy, const Ticket& ticket, cons
                   {"REQUESTER_NAME", ticket.requester_name.empty() ? ticket.requester : ticket.requester_name},
                   {"REQUESTER_ADDRESS", ticket.requester},
                   {"TEXT", words},
+                  {"ANSWER", words},
                   {"QUEUE", ticket.queue},
                   {"ASSIGNEE", ticket.assignee},
                   {"PRIORITY", std::string{name_of(ticket.priority)}},

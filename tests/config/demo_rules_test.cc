@@ -175,14 +175,15 @@ It jams.
 
 ---- Proposed answer (83 % sure) ----
 Switch it off and on.
----- Reply with #send to send it as it is ----
+---- Reply with #send alone to send it as it is ----
 
 Commands, each on a line of its own at the top of your reply:
-#send         send the proposed answer
 #assign NAME  give it to NAME
 #queue Q      move it to queue Q
 #priority P   low, normal, high or urgent
 #note         what follows is for staff only
+#take         it is yours
+#pending      it waits for the requester
 #close        close it
 #reopen       open it again
 
