@@ -170,8 +170,15 @@ std::string clean_address(std::string_view written)
     if (starts_nocase(text, "mailto:")) text.remove_prefix(7);
     std::string out;
     bool in_quotes = false;
+    std::size_t comments = 0; // open
     for (const char c : text) {
         if (c == '"') in_quotes = !in_quotes;
+        if (!in_quotes && c == '(') ++comments;
+        if (!in_quotes && c == ')' && comments > 0) {
+            --comments;
+            continue;
+        }
+        if (comments > 0) continue;
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) continue;
         if (!in_quotes && is_space(c)) continue;
         out += c;

@@ -8,12 +8,30 @@
 #include <string>
 
 namespace deskhand::mail {
+namespace {
+
+// Comments (RFC 5322 section 3.2.2) become blanks.
+std::string without_comments(std::string_view text)
+{
+    std::string out;
+    std::size_t open = 0;
+    for (const char c : text) {
+        if (c == '(') ++open;
+        if (open == 0)
+            out += c == '\n' || c == '\r' ? ' ' : c;
+        else if (c == ')' && --open == 0)
+            out += ' ';
+    }
+    return out;
+}
+
+}
 
 std::optional<MailDate> read_date_value(std::string_view raw, DateSource source)
 {
     constexpr std::size_t longest_date = 200; // octets
     use_gmime();
-    const std::string value{trimmed(raw).substr(0, longest_date)};
+    const auto value = without_comments(trimmed(raw).substr(0, longest_date));
     if (value.empty()) return {};
     GDateTime* date = g_mime_utils_header_decode_date(value.c_str());
     if (!date) return {};

@@ -5,8 +5,10 @@
 #include "mail/format/charset.h"
 #include "mail/format/dates.h"
 #include "mail/format/encoded_words.h"
+#include "mail/format/leaves.h"
 #include "mail/format/mime_parts.h"
 #include "mail/format/own_words.h"
+#include "mail/format/plain_text.h"
 #include "mail/format/readable_text.h"
 
 #include <algorithm>
@@ -193,52 +195,6 @@ bool has_raw_octets(const HeaderBlock& block)
                        [](const Field& f) { return !is_plain_ascii(f.raw); });
 }
 
-Leaf leaf_of(const MimePart& part, PartRole role, std::string_view prior)
-{
-    Leaf leaf;
-    leaf.type = part.type.value;
-    leaf.charset = charset_meant(parameter(part.type, "charset"));
-    const auto* field = find_field(part.header, "Content-Disposition");
-    const auto disposition = field ? read_media_type(field->raw, prior) : MediaType{};
-    auto name = parameter(disposition, "filename");
-    MediaType with_prior; // names written in raw octets
-    if (name.empty()) {
-        const auto* type_field = find_field(part.header, "Content-Type");
-        if (type_field && !is_plain_ascii(type_field->raw))
-            with_prior = read_media_type(type_field->raw, prior);
-        name = parameter(with_prior.value.empty() ? part.type : with_prior, "name");
-    }
-    leaf.name = shown_file_name(name);
-    if (const auto* id = find_field(part.header, "Content-ID")) {
-        auto ids = read_message_ids(id->raw);
-        leaf.content_id = ids.empty() ? std::string{trimmed(id->raw)} : std::move(ids.front());
-    }
-    leaf.is_inline =
-        disposition.value == "inline" || (disposition.value.empty() && !leaf.content_id.empty());
-    leaf.is_attachment = role == PartRole::attachment;
-    return leaf;
-}
-
-void read_leaves(const MimeParts& mime, const std::vector<PartRole>& roles, Message& message,
-                 std::string_view prior)
-{
-    for (std::size_t i = 0; i < mime.parts.size(); ++i) {
-        const auto& part = mime.parts[i];
-        if (part.shape == PartShape::multipart ||
-            (part.shape == PartShape::attached_mail && !part.parent))
-            continue;
-        auto leaf = leaf_of(part, roles[i], prior);
-        if (part.shape == PartShape::attached_mail) {
-            if (roles[i] != PartRole::attachment) continue;
-            leaf.has_leaves = true;
-        }
-        auto digest = digest_of(part.body, part.encoding);
-        leaf.size = digest.size;
-        leaf.sha256 = std::move(digest.sha256);
-        message.leaves.push_back(std::move(leaf));
-    }
-}
-
 Structure structure_of(const std::vector<MimePart>& parts)
 {
     // children follow their parents, so building from the back needs no recursion
@@ -294,6 +250,43 @@ void name_split_defects(const MimeParts& mime, const ParseLimits& limits, Messag
     if (mime.lost_boundary) add("a multipart is not closed by its boundary");
 }
 
+// The mail's octets in the form everything here counts on, and its parts.
+struct SplitMail {
+    std::string changed; // owns the octets where they had to be changed
+    MimeParts mime;
+};
+
+SplitMail split_mail(std::string_view bytes, const ParseLimits& limits, Message& message)
+{
+    SplitMail mail;
+    if (bytes.find('\n') == std::string_view::npos && bytes.find('\r') != std::string_view::npos) {
+        message.defects.push_back({"lines end in CR", "structure"});
+        bytes = mail.changed = with_lf_for_cr(bytes);
+    }
+    mail.mime = split_mime(from_first_field(bytes, message),
+                           {limits.depth, limits.parts, limits.header_octets});
+    return mail;
+}
+
+// The text of a winmail.dat, for mails that have no other.
+void read_tnef_text(const MimeParts& mime, Message& message)
+{
+    for (const auto& part : mime.parts) {
+        if (!message.text.empty()) return;
+        const auto contents = tnef_of(part);
+        if (!contents) continue;
+        message.text = contents->text.empty() ? html_to_text(contents->html) : contents->text;
+        std::erase(message.text, '\r');
+        if (message.html.empty()) message.html = contents->html;
+    }
+}
+
+std::string sender_of(const Message& message)
+{
+    return message.from.empty() ? std::string{}
+                                : message.from.front().name + " <" + message.from.front().addr;
+}
+
 }
 
 Message parse_message(std::string_view bytes, const ParseLimits& limits)
@@ -301,19 +294,13 @@ Message parse_message(std::string_view bytes, const ParseLimits& limits)
     Message message;
     message.size = bytes.size();
     message.sha256 = sha256_hex(bytes);
-    std::string changed;
-    if (bytes.find('\n') == std::string_view::npos && bytes.find('\r') != std::string_view::npos) {
-        message.defects.push_back({"lines end in CR", "structure"});
-        bytes = changed = with_lf_for_cr(bytes);
-    }
-    const auto mime = split_mime(from_first_field(bytes, message),
-                                 {limits.depth, limits.parts, limits.header_octets});
+    const auto mail = split_mail(bytes, limits, message);
+    const auto& mime = mail.mime;
     name_split_defects(mime, limits, message);
     const auto prior = charset_prior(mime.parts);
-    HeaderReader{message, limits,
-                 has_raw_octets(mime.parts.front().header) ? std::string_view{prior}
-                                                           : std::string_view{}}
-        .read(mime.parts.front().header);
+    const bool raw = has_raw_octets(mime.parts.front().header);
+    HeaderReader{message, limits, raw ? std::string_view{prior} : std::string_view{}}.read(
+        mime.parts.front().header);
 
     const auto roles = roles_of(mime.parts);
     auto readable = readable_text(mime.parts, roles, limits.text_octets, prior);
@@ -321,37 +308,20 @@ Message parse_message(std::string_view bytes, const ParseLimits& limits)
         message.defects.push_back({std::move(what), mime.parts[part].path});
     message.text = std::move(readable.text);
     message.html = std::move(readable.html);
+    read_tnef_text(mime, message);
     message.structure = structure_of(mime.parts);
-    read_leaves(mime, roles, message, prior);
+    message.leaves = read_leaves(mime, roles, prior);
     read_reports(mime, limits, message, prior);
-    message.spans = spans_of(message.text, message.from.empty() ? std::string{}
-                                                                : message.from.front().name + " <" +
-                                                                      message.from.front().addr);
+    message.spans = spans_of(message.text, sender_of(message));
     return message;
 }
 
-std::vector<DraftAttachment> attachments_of(std::string_view bytes, std::size_t most,
-                                            const ParseLimits& limits)
+std::optional<std::string> leaf_octets(std::string_view bytes, std::size_t leaf,
+                                       const ParseLimits& limits)
 {
     Message ignored;
-    std::string changed;
-    if (bytes.find('\n') == std::string_view::npos) bytes = changed = with_lf_for_cr(bytes);
-    const auto mime = split_mime(from_first_field(bytes, ignored),
-                                 {limits.depth, limits.parts, limits.header_octets});
-    const auto prior = charset_prior(mime.parts);
-    const auto roles = roles_of(mime.parts);
-    std::vector<DraftAttachment> out;
-    std::size_t octets = 0;
-    for (std::size_t i = 0; i < mime.parts.size(); ++i) {
-        const auto& part = mime.parts[i];
-        if (part.shape == PartShape::multipart || roles[i] != PartRole::attachment) continue;
-        auto leaf = leaf_of(part, roles[i], prior);
-        auto content = decoded(part.body, part.encoding);
-        octets += content.size();
-        if (octets > most) return {};
-        out.push_back({std::move(leaf.name), std::move(leaf.type), std::move(content)});
-    }
-    return out;
+    const auto mail = split_mail(bytes, limits, ignored);
+    return read_leaf_octets(mail.mime, roles_of(mail.mime.parts), leaf);
 }
 
 }

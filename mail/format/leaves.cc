@@ -1,0 +1,106 @@
+#include "mail/format/leaves.h"
+
+#include "mail/format/addresses.h"
+#include "mail/format/ascii.h"
+#include "mail/format/charset.h"
+#include "mail/format/media_type.h"
+#include "mail/format/transfer.h"
+
+#include <algorithm>
+
+namespace deskhand::mail {
+namespace {
+
+constexpr std::size_t largest_tnef = 64 << 20; // octets before decoding; larger ones stay closed
+
+Leaf leaf_of(const MimePart& part, PartRole role, std::string_view prior)
+{
+    Leaf leaf;
+    leaf.type = part.type.value;
+    leaf.charset = charset_meant(parameter(part.type, "charset"));
+    const auto* field = find_field(part.header, "Content-Disposition");
+    const auto disposition = field ? read_media_type(field->raw, prior) : MediaType{};
+    auto name = parameter(disposition, "filename");
+    MediaType with_prior; // names written in raw octets
+    if (name.empty()) {
+        const auto* type_field = find_field(part.header, "Content-Type");
+        if (type_field && !is_plain_ascii(type_field->raw))
+            with_prior = read_media_type(type_field->raw, prior);
+        name = parameter(with_prior.value.empty() ? part.type : with_prior, "name");
+    }
+    leaf.name = shown_file_name(name);
+    if (const auto* id = find_field(part.header, "Content-ID")) {
+        auto ids = read_message_ids(id->raw);
+        leaf.content_id = ids.empty() ? std::string{trimmed(id->raw)} : std::move(ids.front());
+    }
+    leaf.is_inline =
+        disposition.value == "inline" || (disposition.value.empty() && !leaf.content_id.empty());
+    leaf.is_attachment = role == PartRole::attachment;
+    return leaf;
+}
+
+Leaf leaf_of(const TnefFile& file)
+{
+    Leaf leaf;
+    leaf.type = file.type.find('/') == std::string::npos ? "application/octet-stream"
+                                                         : lowered(trimmed(file.type));
+    leaf.name = shown_file_name(file.name);
+    leaf.size = file.octets.size();
+    leaf.sha256 = sha256_hex(file.octets);
+    leaf.is_attachment = true;
+    return leaf;
+}
+
+bool is_counted(const MimePart& part, PartRole role)
+{
+    if (part.shape == PartShape::multipart) return false;
+    return part.shape == PartShape::leaf || (part.parent && role == PartRole::attachment);
+}
+
+}
+
+std::optional<TnefContents> tnef_of(const MimePart& part)
+{
+    if (part.shape != PartShape::leaf || part.body.size() > largest_tnef) return {};
+    if (part.type.value != "application/ms-tnef" && part.type.value != "application/vnd.ms-tnef")
+        return {};
+    return read_tnef(decoded(part.body, part.encoding));
+}
+
+std::vector<Leaf> read_leaves(const MimeParts& mime, const std::vector<PartRole>& roles,
+                              std::string_view prior)
+{
+    std::vector<Leaf> leaves;
+    for (std::size_t i = 0; i < mime.parts.size(); ++i) {
+        const auto& part = mime.parts[i];
+        if (!is_counted(part, roles[i])) continue;
+        auto leaf = leaf_of(part, roles[i], prior);
+        leaf.has_leaves = part.shape == PartShape::attached_mail;
+        auto digest = digest_of(part.body, part.encoding);
+        leaf.size = digest.size;
+        leaf.sha256 = std::move(digest.sha256);
+        const auto contents = tnef_of(part);
+        if (contents) leaf.is_attachment = false; // its files are
+        leaves.push_back(std::move(leaf));
+        if (!contents) continue;
+        for (const auto& file : contents->files) leaves.push_back(leaf_of(file));
+    }
+    return leaves;
+}
+
+std::optional<std::string> read_leaf_octets(const MimeParts& mime,
+                                            const std::vector<PartRole>& roles, std::size_t number)
+{
+    for (std::size_t i = 0; i < mime.parts.size(); ++i) {
+        const auto& part = mime.parts[i];
+        if (!is_counted(part, roles[i])) continue;
+        if (number-- == 0) return decoded(part.body, part.encoding);
+        auto contents = tnef_of(part);
+        if (!contents) continue;
+        if (number < contents->files.size()) return std::move(contents->files[number].octets);
+        number -= contents->files.size();
+    }
+    return {};
+}
+
+}
