@@ -67,6 +67,12 @@ std::string_view reason_of_subject(std::string_view status)
     }
 }
 
+// Subjects that speak of the mail system, the content or a policy rather than of the address.
+bool is_about_content(std::string_view status)
+{
+    return status.size() >= 5 && (status[2] == '3' || status[2] == '6' || status[2] == '7');
+}
+
 bool is_vague(std::string_view reason)
 {
     return reason == "rejected" || reason == "systemerror" || reason == "filtered" ||
@@ -94,8 +100,8 @@ std::string bounce_reason(const FailureSigns& signs)
     const auto words = lowered(std::string_view{signs.diagnostic}.substr(0, words_looked_at));
     const auto* row = reason_of_words(words);
     const auto by_status = reason_of_status(signs.status);
-    if (is_telling(signs.status) &&
-        (!row || (row->weight == Words::likely && is_vague(row->reason))))
+    const bool vague = !row || (row->weight == Words::likely && is_vague(row->reason));
+    if (vague && !by_status.empty() && (is_telling(signs.status) || is_about_content(signs.status)))
         return std::string{by_status};
     if (row && row->reason == "userunknown" && row->weight == Words::likely) {
         if (words.find("after mail from") != std::string::npos) return "rejected";
@@ -112,6 +118,18 @@ std::string bounce_reason(const FailureSigns& signs)
     if (signs.reply == "552") return "mailboxfull";
     if (signs.reply.starts_with("4") || signs.status.starts_with("4")) return "expired";
     return "undefined";
+}
+
+namespace {
+
+// "User unknown" is also said of mail that was refused for other reasons. It is believed at once
+// when an enhanced status says it too, or when it answered RCPT TO.
+bool is_sure_of_address(const FailureSigns& signs)
+{
+    return (signs.status.size() >= 5 && signs.status.substr(1, 3) == ".1.") ||
+           contains_nocase(signs.diagnostic, "rcpt to");
+}
+
 }
 
 BounceAction action_for(std::string_view reason)
@@ -145,6 +163,9 @@ void conclude(BounceReport& report, const FailureSigns& signs)
     if (temporary && report.action == BounceAction::suppress) report.action = BounceAction::retry;
     if (signs.action == "delayed" && report.action == BounceAction::suppress_after_n)
         report.action = BounceAction::retry;
+    if (report.action == BounceAction::suppress && report.reason == "userunknown" &&
+        !is_sure_of_address(signs))
+        report.action = BounceAction::suppress_after_n;
     report.hard = report.action == BounceAction::suppress;
 }
 

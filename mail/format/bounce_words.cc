@@ -9,12 +9,14 @@ namespace {
 // In the order in which they decide: what cannot mean anything else, what names our side, the
 // mailbox, the way.
 const ReasonWords rows[] = {
+    {"blocked", Words::certain, Phrases{"my name was rejected"}},
     {"rejected", Words::certain,
      Phrases{
          "sender rejected|sender address rejected|domain of sender|invalid sender|sender denied|"
          "sender is not|sender verify|emetteur invalide|user complaints|from address"}},
-    {"userunknown", Words::certain, Phrases{"not listed in domino|user unknown in virtual"}},
-    {"hostunknown", Words::certain, Phrases{"account or domain may not exist"}},
+    {"userunknown", Words::certain,
+     Phrases{"not listed in domino|address couldn't be found|user unknown in virtual"}},
+    {"hostunknown", Words::certain, Phrases{"account or domain may not exist|dns lookup failure"}},
     {"filtered", Words::certain, Phrases{"recipient preferences|not allowed by recipient"}},
     {"mailererror", Words::likely,
      Phrases{"command failed|x-unix|procmail|exited with|command died|pipe to|bad interpreter|"
@@ -68,7 +70,8 @@ const ReasonWords rows[] = {
          "does not accept mail|does not accept any mail|doesn't accept mail|nullmx|null mx|"
          "smtp protocol returned a permanent error|name server: .: host not found|no mail accepted|"
          "host does not receive mail|couldn't find a mail exchanger|"
-         "malformed or unexpected name server reply|doesn't receive email|does not receive email"}},
+         "malformed or unexpected name server reply|doesn't receive email|no mx found|does not "
+         "receive email"}},
     {"hostunknown", Words::likely,
      Phrases{
          "domain does not exist|host unknown|unknown host|host not found|name or service not known|"
@@ -176,7 +179,7 @@ const ReasonWords rows[] = {
     {"rejected", Words::likely,
      Phrases{"your domain|access denied|rejected|not allowed|refused|denied"}},
     {"syntaxerror", Words::likely,
-     Phrases{"syntax error|command unrecognized|command not recognized"}},
+     Phrases{"syntax error|command unrecognized|parameter not implemented|command not recognized"}},
 };
 
 }

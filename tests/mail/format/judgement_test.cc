@@ -89,6 +89,27 @@ BOOST_AUTO_TEST_CASE(a_temporary_failure_is_never_hard)
     BOOST_TEST(name_of(judgement.bounce->reports.front().action) == "retry");
 }
 
+BOOST_AUTO_TEST_CASE(a_dead_address_is_believed_at_once_only_with_evidence)
+{
+    const auto action = [](const std::string& status, const std::string& diagnostic) {
+        const auto judgement = judge(parse_message(
+            "From: MAILER-DAEMON@mx.example\nContent-Type: multipart/report; boundary=b\n\n--b\n"
+            "Content-Type: message/delivery-status\n\nFinal-Recipient: rfc822; "
+            "gone@example.com\nAction: failed\nStatus: " +
+            status + "\nDiagnostic-Code: smtp; " + diagnostic + "\n--b--\n"));
+        return judgement.bounce ? std::string{name_of(judgement.bounce->reports.front().action)}
+                                : std::string{};
+    };
+    BOOST_TEST(action("5.1.1", "550 User unknown") == "suppress");
+    BOOST_TEST(action("5.0.0", "550 User unknown (in reply to RCPT TO command)") == "suppress");
+    BOOST_TEST(action("5.0.0", "550 User unknown") == "suppress_after_n");
+    BOOST_TEST(action("5.0.0", "550 User unknown (in reply to end of DATA command)") ==
+               "suppress_after_n");
+    BOOST_TEST(action("5.7.1", "550 rejected, see our policy") == "ours_to_fix");
+    BOOST_TEST(action("5.2.2", "552 over quota") == "suppress_after_n");
+    BOOST_TEST(action("5.0.0", "550") == "suppress_after_n");
+}
+
 BOOST_AUTO_TEST_CASE(a_bounce_told_in_prose_is_read)
 {
     const auto judgement =
