@@ -49,8 +49,12 @@ std::string content_key(std::string_view bytes)
 }
 
 Collector::Collector(mail::MailboxSettings settings, Database database, Clock& clock)
-    : settings_{std::move(settings)}, mailbox_{mail::make_mailbox(settings_)}, database_{std::move(database)},
-      inbox_{database_}, clock_{clock}
+    : Collector{settings, mail::make_mailbox(settings), std::move(database), clock}
+{
+}
+
+Collector::Collector(mail::MailboxSettings settings, std::unique_ptr<mail::Mailbox> mailbox, Database database, Clock& clock)
+    : settings_{std::move(settings)}, mailbox_{std::move(mailbox)}, database_{std::move(database)}, inbox_{database_}, clock_{clock}
 {
 }
 

@@ -16,6 +16,8 @@ namespace deskhand::engine {
 class Collector {
 public:
     Collector(mail::MailboxSettings settings, Database database, Clock& clock);
+    // With this mailbox in place of the one the settings make.
+    Collector(mail::MailboxSettings settings, std::unique_ptr<mail::Mailbox> mailbox, Database database, Clock& clock);
 
     struct Round {
         int fetched = 0;
