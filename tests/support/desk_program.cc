@@ -100,6 +100,10 @@ int RunningDesk::stop()
     return exit_status(process_.wait());
 }
 
-void RunningDesk::kill() { process_.kill(); }
+int RunningDesk::kill()
+{
+    const int status = process_.kill();
+    return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+}
 
 }

@@ -35,7 +35,8 @@ public:
     std::string log() const; // of this run
     void signal(int number) const;
     int stop(); // SIGTERM; its exit status, -1 when a signal ended it
-    void kill(); // SIGKILL
+    int kill(); // SIGKILL; the signal that ended it, 0 when it had ended by itself
+    pid_t pid() const { return process_.pid(); }
 
 private:
     std::filesystem::path log_;

@@ -111,11 +111,11 @@ void ServerProcess::await_readiness()
     }
 }
 
-void ServerProcess::kill()
+int ServerProcess::kill()
 {
-    if (pid_ < 0) return;
+    if (pid_ < 0) return 0;
     ::kill(-pid_, SIGKILL);
-    wait();
+    return wait();
 }
 
 int ServerProcess::wait()

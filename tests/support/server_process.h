@@ -30,7 +30,8 @@ public:
     ServerProcess& operator=(const ServerProcess&) = delete;
 
     pid_t pid() const { return pid_; }
-    void kill(); // at once, with its children; harmless when already gone
+    // At once, with its children; harmless when already gone. The status as from waitpid.
+    int kill();
     // Waits for the process to end by itself; its exit status as from waitpid.
     int wait();
 
