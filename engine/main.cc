@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <exception>
 
+#include <sys/stat.h>
+
 namespace {
 
 using namespace deskhand;
@@ -26,6 +28,7 @@ int perform(const engine::Invocation& invocation)
 
 int main(int argc, char** argv)
 {
+    ::umask(0027); // mails and what is made of them are nobody else's to read
     std::signal(SIGPIPE, SIG_IGN); // a closed connection or reader is an error value, not an end
     try {
         const auto read = engine::read_arguments(argc, argv);

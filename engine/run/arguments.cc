@@ -102,7 +102,7 @@ void add_since(CLI::App& app, std::chrono::hours& since, const char* description
 
 template <class Id> void add_paging(CLI::App& app, int& most, Id& before)
 {
-    app.add_option("--most", most, "Lines at most (50)")->check(CLI::Range(1, 1'000'000))->type_name("N");
+    app.add_option("--most", most, "Lines at most (50)")->check(CLI::Range(1, 1'000'000).description(""))->type_name("N");
     add_id(app, "--before", before, "Continue a list: only numbers smaller than this")->type_name("ID");
 }
 
@@ -359,7 +359,8 @@ std::variant<Invocation, Printed> CommandLine::read(int argc, const char* const*
     try {
         program_.parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
-        return Printed{ExitCode::done, deepest(program_).help()};
+        const auto& app = deepest(program_);
+        return Printed{ExitCode::done, app.help(app.get_parent() ? path_of(*app.get_parent()) : std::string{})};
     } catch (const CLI::CallForVersion& version) {
         return Printed{ExitCode::done, std::string{version.what()} + "\n"};
     } catch (const CLI::ParseError& mistake) {
