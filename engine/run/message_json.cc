@@ -1,8 +1,8 @@
 #include "engine/run/message_json.h"
 
 #include "engine/core/names.h"
-#include "mail/format/addresses.h"
 #include "mail/format/dates.h"
+#include "mail/format/forwarded.h"
 
 #include <fmt/core.h>
 
@@ -11,8 +11,6 @@
 
 namespace deskhand::engine {
 namespace {
-
-constexpr std::size_t most_addresses = 5'000; // of each header of a forwarded mail
 
 constexpr Named<mail::SpanKind> span_kinds[] = {{mail::SpanKind::own, "own"},         {mail::SpanKind::signoff, "signoff"},
                                                 {mail::SpanKind::quote, "quote"},     {mail::SpanKind::forward, "forward"},
@@ -96,49 +94,25 @@ void write_words(JsonWriter& json, const mail::Message& message)
     write_line_numbers(json, "signature_lines", message, {mail::SpanKind::signoff, mail::SpanKind::device});
 }
 
-std::string joined(const mail::Message& message, std::size_t first, std::size_t last, std::initializer_list<mail::SpanKind> kinds)
-{
-    std::string out;
-    for (auto at = first; at < last; ++at)
-        if (std::find(kinds.begin(), kinds.end(), message.spans[at].kind) != kinds.end()) out += message.spans[at].text;
-    return out;
-}
-
-void write_forwarded_headers(JsonWriter& json, const std::vector<mail::Header>& headers)
-{
-    const auto value = [&](std::string_view name) -> std::string_view {
-        for (const auto& header : headers)
-            if (header.name.size() == name.size() &&
-                std::equal(name.begin(), name.end(), header.name.begin(), [](char a, char b) { return (a | 0x20) == (b | 0x20); }))
-                return header.value;
-        return {};
-    };
-    for (const auto* key : {"from", "to", "cc"}) write_addresses(json, key, mail::read_addresses(value(key), most_addresses));
-    const auto date = mail::read_date_value(value("date"), mail::DateSource::header);
-    json.text_or_null("date", date ? rfc3339(*date) : std::string{}).text_or_null("subject", value("subject"));
-}
-
-// A forward is a span of that kind, or an attached mail that is no report's evidence.
+// The date as RFC 3339 where it is one; `date_text` is what stands there.
 void write_forwarded(JsonWriter& json, const ReadMail& read)
 {
-    const auto& message = read.message;
-    const auto forward = std::find_if(message.spans.begin(), message.spans.end(), [](const auto& span) { return span.kind == mail::SpanKind::forward; });
-    const bool attached = forward == message.spans.end();
     const auto kind = read.judgement.kind;
+    const bool report = kind == mail::Kind::bounce || kind == mail::Kind::complaint || kind == mail::Kind::receipt;
+    const auto forwarded = report ? std::nullopt : mail::forwarded_in(read.message);
     json.key("forwarded");
-    if (attached && (message.original_headers.empty() || kind == mail::Kind::bounce || kind == mail::Kind::complaint || kind == mail::Kind::receipt)) {
+    if (!forwarded) {
         json.null();
         return;
     }
-    const auto first = static_cast<std::size_t>(forward - message.spans.begin());
-    auto last = first;
-    while (last < message.spans.size() && message.spans[last].kind == mail::SpanKind::forward) ++last;
-    const auto words = {mail::SpanKind::own, mail::SpanKind::signoff};
-    json.begin_object().member("type", attached ? "attached" : "inline");
-    write_forwarded_headers(json, message.original_headers);
-    json.text_or_null("text", joined(message, first, last, {mail::SpanKind::forward}));
-    json.text_or_null("above", joined(message, 0, first, words)).text_or_null("below", joined(message, last, message.spans.size(), words));
-    json.end_object();
+    const auto date = mail::read_date_value(forwarded->date, mail::DateSource::header);
+    json.begin_object().member("type", forwarded->wrapping == mail::Wrapping::attached ? "attached" : "inline");
+    write_addresses(json, "from", forwarded->from);
+    write_addresses(json, "to", forwarded->to);
+    write_addresses(json, "cc", forwarded->cc);
+    json.text_or_null("date", date ? rfc3339(*date) : std::string{}).text_or_null("date_text", forwarded->date);
+    json.text_or_null("subject", forwarded->subject).text_or_null("text", forwarded->text);
+    json.text_or_null("above", forwarded->above).text_or_null("below", forwarded->below).end_object();
 }
 
 void write_bounce(JsonWriter& json, const mail::Bounce& bounce)

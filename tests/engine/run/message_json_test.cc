@@ -157,12 +157,15 @@ BOOST_AUTO_TEST_CASE(an_automatic_mail_says_until_when)
 BOOST_AUTO_TEST_CASE(a_forward_is_taken_apart)
 {
     auto read = a_mail();
-    read.message.spans = {{mail::SpanKind::own, "see below\n"}, {mail::SpanKind::forward, "From: a@b.example\n\nhelp\n"}};
-    read.message.original_headers = {{"From", "Ann <a@b.example>"}, {"Subject", "help"}};
+    read.message.spans = {{mail::SpanKind::own, "see below\n"},
+                          {mail::SpanKind::forward, "---------- Forwarded message ---------\nFrom: Ann <a@b.example>\n"
+                                                    "Date: Mon, 2 Mar 2026 12:00:00 +0100\nSubject: help\nTo: c@d.example\n\nIt smokes.\n"}};
     const auto forwarded = object_of(message_json("a", read))->getObject("forwarded");
     BOOST_TEST(forwarded->getValue<std::string>("type") == "inline");
     BOOST_TEST(forwarded->getValue<std::string>("subject") == "help");
     BOOST_TEST(forwarded->getArray("from")->getObject(0)->getValue<std::string>("addr") == "a@b.example");
+    BOOST_TEST(forwarded->getValue<std::string>("date") == "2026-03-02T12:00:00+01:00");
+    BOOST_TEST(forwarded->getValue<std::string>("text") == "It smokes.\n");
     BOOST_TEST(forwarded->getValue<std::string>("above") == "see below\n");
     BOOST_TEST(forwarded->isNull("below"));
 }

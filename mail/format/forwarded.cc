@@ -1,0 +1,170 @@
+#include "mail/format/forwarded.h"
+
+#include "mail/format/addresses.h"
+#include "mail/format/ascii.h"
+#include "mail/format/quote_shapes.h"
+#include "mail/format/quote_words.h"
+
+#include <algorithm>
+
+namespace deskhand::mail {
+namespace {
+
+constexpr std::size_t most_addresses = 5'000; // of each copied header
+constexpr std::size_t longest_wait = 12;      // lines from the ruler to the copied header
+
+std::string_view without_marks(std::string_view line)
+{
+    while (!line.empty() && (line.front() == '>' || is_blank(line.front()))) line.remove_prefix(1);
+    return line;
+}
+
+// Lines of the forward; where all of them are quoted, the quotation marks are wrapping too.
+std::vector<TextLine> lines_of(std::string_view text)
+{
+    std::vector<TextLine> lines;
+    while (!text.empty()) {
+        const auto end = std::min(text.find('\n'), text.size() - 1) + 1;
+        const auto whole = text.substr(0, end);
+        lines.push_back({whole, trimmed(whole), trimmed(whole).starts_with('>')});
+        text.remove_prefix(end);
+    }
+    const bool quoted = std::all_of(lines.begin(), lines.end(), [](const TextLine& line) {
+        return line.quoted || line.content.empty() || ruler_of(line.content) != Ruler::none;
+    });
+    if (!quoted) return lines;
+    for (auto& line : lines) {
+        line.whole = without_marks(line.whole);
+        line.content = trimmed(line.whole);
+    }
+    return lines;
+}
+
+struct Field {
+    std::string_view label;
+    std::string value;
+};
+
+std::string_view bare(std::string_view text)
+{
+    constexpr std::string_view marks = "*_ \t";
+    const auto first = text.find_first_not_of(marks);
+    if (first == text.npos) return {};
+    return text.substr(first, text.find_last_not_of(marks) - first + 1);
+}
+
+// Label and value of each field of a copied header; a line without a known label continues the last.
+std::vector<Field> fields_of(std::span<const TextLine> lines)
+{
+    constexpr std::string_view wide = "：";
+    std::vector<Field> fields;
+    for (const auto& line : lines) {
+        const auto narrow_at = line.content.find(':'), wide_at = line.content.find(wide);
+        const auto at = std::min(narrow_at, wide_at);
+        const auto label = at == line.content.npos ? std::string_view{} : bare(line.content.substr(0, at));
+        if (!label.empty() && header_label(label) != HeaderLabel::none)
+            fields.push_back({label, std::string{bare(line.content.substr(at + (at == wide_at ? wide.size() : 1)))}});
+        else if (!fields.empty() && !line.content.empty() && label.empty())
+            (fields.back().value += ' ') += line.content;
+    }
+    return fields;
+}
+
+bool is_copy(std::string_view label)
+{
+    constexpr std::string_view begins[] = {"cc", "kopi", "copi", "cópia", "копи", "抄送", "副本"};
+    const auto small = lowered(label);
+    return std::any_of(std::begin(begins), std::end(begins), [&](std::string_view begin) { return small.starts_with(begin); });
+}
+
+// "Ann [mailto:ann@example.org]" as older Outlook writes it.
+std::vector<Address> addresses_in(std::string value)
+{
+    for (auto at = find_nocase(value, "[mailto:"); at != value.npos; at = find_nocase(value, "[mailto:", at + 1)) {
+        value.replace(at, 8, "<");
+        if (const auto end = value.find(']', at); end != value.npos) value[end] = '>';
+    }
+    std::replace(value.begin(), value.end(), ';', ',');
+    return read_addresses(value, most_addresses);
+}
+
+void take(Forwarded& out, const Field& field)
+{
+    switch (header_label(field.label)) {
+    case HeaderLabel::sender:
+        if (out.from.empty()) out.from = addresses_in(field.value);
+        break;
+    case HeaderLabel::date:
+        if (out.date.empty()) out.date = field.value;
+        break;
+    case HeaderLabel::subject:
+        if (out.subject.empty()) out.subject = field.value;
+        break;
+    case HeaderLabel::recipient: {
+        auto& list = is_copy(field.label) ? out.cc : out.to;
+        if (list.empty()) list = addresses_in(field.value);
+        break;
+    }
+    case HeaderLabel::none: break;
+    }
+}
+
+// Rulers and sentences above the copied header are wrapping; what follows it is the mail.
+void unwrap(Forwarded& out, std::span<const TextLine> lines)
+{
+    std::size_t at = 0, size = 0;
+    for (; at < lines.size() && at < longest_wait; ++at)
+        if ((size = header_block_size(lines.subspan(at))) > 0) break;
+    if (size > 0) {
+        for (const auto& field : fields_of(lines.subspan(at, size))) take(out, field);
+        lines = lines.subspan(at + size);
+    } else if (!lines.empty() && ruler_of(lines.front().content) != Ruler::none) {
+        lines = lines.subspan(1);
+    }
+    while (!lines.empty() && lines.front().content.empty()) lines = lines.subspan(1);
+    for (const auto& line : lines) out.text += line.whole;
+}
+
+std::string joined(std::span<const Span> spans)
+{
+    std::string out;
+    for (const auto& span : spans) out += span.text;
+    return out;
+}
+
+std::string value_in(const std::vector<Header>& headers, std::string_view name)
+{
+    const auto found = std::find_if(headers.begin(), headers.end(), [&](const Header& header) { return equal_nocase(header.name, name); });
+    return found == headers.end() ? std::string{} : found->value;
+}
+
+}
+
+std::optional<Forwarded> forwarded_in(const Message& message)
+{
+    const std::span<const Span> spans{message.spans};
+    const auto is_forward = [](const Span& span) { return span.kind == SpanKind::forward; };
+    const auto first = static_cast<std::size_t>(std::find_if(spans.begin(), spans.end(), is_forward) - spans.begin());
+    Forwarded out;
+    if (first < spans.size()) {
+        auto last = first;
+        while (last < spans.size() && is_forward(spans[last])) ++last;
+        const auto text = joined(spans.subspan(first, last - first));
+        unwrap(out, lines_of(text));
+        out.above = joined(spans.first(first));
+        out.below = joined(spans.subspan(last));
+        return out;
+    }
+    const bool report = !message.delivery_reports.empty() || !message.feedback_reports.empty();
+    if (message.original_headers.empty() || report) return {};
+    out.wrapping = Wrapping::attached;
+    out.from = read_addresses(value_in(message.original_headers, "From"), most_addresses);
+    out.to = read_addresses(value_in(message.original_headers, "To"), most_addresses);
+    out.cc = read_addresses(value_in(message.original_headers, "Cc"), most_addresses);
+    out.date = value_in(message.original_headers, "Date");
+    out.subject = value_in(message.original_headers, "Subject");
+    out.above = joined(spans);
+    return out;
+}
+
+}
