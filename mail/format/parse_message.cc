@@ -324,4 +324,24 @@ std::optional<std::string> leaf_octets(std::string_view bytes, std::size_t leaf,
     return read_leaf_octets(mail.mime, roles_of(mail.mime.parts), leaf);
 }
 
+std::vector<DraftAttachment> attachments_of(std::string_view bytes, std::size_t most,
+                                            const ParseLimits& limits)
+{
+    Message ignored;
+    const auto mail = split_mail(bytes, limits, ignored);
+    const auto roles = roles_of(mail.mime.parts);
+    const auto leaves = read_leaves(mail.mime, roles, charset_prior(mail.mime.parts));
+    std::vector<DraftAttachment> out;
+    std::size_t octets = 0;
+    for (std::size_t number = 0; number < leaves.size(); ++number) {
+        const auto& leaf = leaves[number];
+        if (!leaf.is_attachment) continue;
+        octets += leaf.size;
+        if (octets > most) return {};
+        auto content = read_leaf_octets(mail.mime, roles, number);
+        if (content) out.push_back({leaf.name, leaf.type, std::move(*content)});
+    }
+    return out;
+}
+
 }
