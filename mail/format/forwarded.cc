@@ -132,6 +132,27 @@ std::string joined(std::span<const Span> spans)
     return out;
 }
 
+// "Fwd:", "FW:", "WG:" and their like: the writer's program says that this is a forward.
+bool says_forwarded(std::string_view subject)
+{
+    constexpr std::string_view prefixes[] = {"fwd:", "fw:", "wg:", "tr:", "rv:", "enc:", "i:", "doorst:", "vs:", "转发:", "转发：", "пересл:"};
+    const auto small = lowered(trimmed(subject));
+    return std::any_of(std::begin(prefixes), std::end(prefixes), [&](std::string_view prefix) { return small.starts_with(prefix); });
+}
+
+// The span the forwarded mail begins with: marked as one, or a quotation under a copied header in a
+// mail whose subject says so; spans.size() when there is none.
+std::size_t beginning_of(std::span<const Span> spans, std::string_view subject)
+{
+    const auto is_forward = [](const Span& span) { return span.kind == SpanKind::forward; };
+    auto found = std::find_if(spans.begin(), spans.end(), is_forward);
+    if (found == spans.end() && says_forwarded(subject))
+        found = std::find_if(spans.begin(), spans.end(), [](const Span& span) {
+            return span.kind == SpanKind::quote && header_block_size(lines_of(span.text)) > 0;
+        });
+    return static_cast<std::size_t>(found - spans.begin());
+}
+
 std::string value_in(const std::vector<Header>& headers, std::string_view name)
 {
     const auto found = std::find_if(headers.begin(), headers.end(), [&](const Header& header) { return equal_nocase(header.name, name); });
@@ -143,12 +164,11 @@ std::string value_in(const std::vector<Header>& headers, std::string_view name)
 std::optional<Forwarded> forwarded_in(const Message& message)
 {
     const std::span<const Span> spans{message.spans};
-    const auto is_forward = [](const Span& span) { return span.kind == SpanKind::forward; };
-    const auto first = static_cast<std::size_t>(std::find_if(spans.begin(), spans.end(), is_forward) - spans.begin());
+    const auto first = beginning_of(spans, message.subject);
     Forwarded out;
     if (first < spans.size()) {
         auto last = first;
-        while (last < spans.size() && is_forward(spans[last])) ++last;
+        while (last < spans.size() && spans[last].kind == spans[first].kind) ++last;
         const auto text = joined(spans.subspan(first, last - first));
         unwrap(out, lines_of(text));
         out.above = joined(spans.first(first));

@@ -39,6 +39,9 @@ const WrappingRow wrappings[] = {
     {"bold labels", "FYI\n\n---------- Forwarded message ----------\n*From:* Ann [mailto:ann@a.example]\n*Sent:* Monday, March 2, 2026 12:00 PM\n"
                     "*To:* help@d.example; it@d.example\n*Subject:* Printer\n\nIt smokes.\n",
      "Ann<ann@a.example>|<help@d.example>,<it@d.example>||Monday, March 2, 2026 12:00 PM|Printer|It smokes.\n"},
+    {"a copied header without a ruler, in a mail that says it is a forward",
+     "Hello\n\nFrom: Ann <ann@a.example>\nSent: Thursday, March 7, 2013 7:09 PM\nTo: Bob <bob@b.example>\nSubject: Syncing\n\nGreat news!\n",
+     "Ann<ann@a.example>|Bob<bob@b.example>||Thursday, March 7, 2013 7:09 PM|Syncing|Great news!\n"},
     {"a ruler without a header", "FYI\n\n---------- Forwarded message ----------\nIt smokes.\n", "|||||It smokes.\n"},
 };
 const bool wrappings_listed = tests::table(
