@@ -23,12 +23,12 @@ public:
         if (!known_) return;
         auto quiet = before_;
         quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+        ::tcsetattr(STDIN_FILENO, TCSADRAIN, &quiet);
     }
     ~Unseen()
     {
         if (!known_) return;
-        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+        ::tcsetattr(STDIN_FILENO, TCSADRAIN, &before_);
         fmt::print("\n");
     }
     Unseen(const Unseen&) = delete;
