@@ -125,6 +125,9 @@ struct Connection {
         return found;
     }
 
+    // For the transaction about to begin.
+    void commit_durably(Durability durability);
+
     // The statement for this SQL, prepared once; parameters are bound by place from 0.
     Prepared& prepared(std::string_view sql);
     std::size_t execute(std::string_view sql, Prepared& statement, const std::function<void(Columns&)>& row);
@@ -134,18 +137,20 @@ struct Connection {
     int depth = 0;             // transactions open, one within the other
     std::uint64_t writes = 0;  // statements run that may have changed something
     bool doomed = false;       // part of the open transaction failed half-way: it cannot be committed
-    // Called before each statement that writes; for fault tests.
-    std::function<void(std::string_view sql)> before_write;
+    // Called before each statement that writes or reads; for tests of faults and of query plans.
+    std::function<void(std::string_view sql)> before_write, before_read;
 
 private:
     Poco::Data::Session session_;
+    Durability durability_ = Durability::now;
     std::unordered_map<std::string_view, std::unique_ptr<std::pair<std::string, std::unique_ptr<Prepared>>>> statements_;
 };
 
-// One write transaction, or a part of the one already open. Undone unless `commit` was reached.
+// One write transaction, or a part of the one already open, whose durability then holds. Undone unless
+// `commit` was reached.
 class WriteTransaction {
 public:
-    explicit WriteTransaction(Connection& connection);
+    explicit WriteTransaction(Connection& connection, Durability durability = Durability::now);
     ~WriteTransaction();
     WriteTransaction(const WriteTransaction&) = delete;
     WriteTransaction& operator=(const WriteTransaction&) = delete;

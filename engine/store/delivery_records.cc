@@ -5,6 +5,8 @@
 #include "engine/store/person_rows.h"
 #include "engine/store/ticket_rows.h"
 
+#include <algorithm>
+
 namespace deskhand::engine {
 
 namespace {
@@ -120,7 +122,10 @@ void record_all(Connection& connection, std::span<const DeliveryRecord> records,
 
 void Outbox::record(std::span<const DeliveryRecord> records, Instant now)
 {
-    database_.transaction([&] { record_all(database_.connection(), records, now); });
+    const bool plain = std::all_of(records.begin(), records.end(), is_plain_delivery);
+    WriteTransaction open{database_.connection(), plain ? Durability::soon : Durability::now};
+    record_all(database_.connection(), records, now);
+    open.commit();
 }
 
 int Outbox::recover(const std::string& epoch, Instant now, const std::function<Verdict(const OutboxRow&)>& verdict_for)
@@ -128,9 +133,9 @@ int Outbox::recover(const std::string& epoch, Instant now, const std::function<V
     auto& connection = database_.connection();
     int uncertain = 0;
     database_.transaction([&] {
-        connection.run("UPDATE outbox SET state = 'ready', epoch = '' WHERE state = 'leased' AND epoch <> $1", epoch);
+        connection.run(fmt::format("UPDATE outbox SET state = 'ready', epoch = '' WHERE {} AND epoch <> $1", state_is(OutboxState::leased)), epoch);
         std::vector<OutboxRow> dotted;
-        connection.each(fmt::format("SELECT {} FROM outbox WHERE state = 'dotted' AND epoch <> $1 ORDER BY id", outbox_columns),
+        connection.each(fmt::format("SELECT {} FROM outbox WHERE {} AND epoch <> $1 ORDER BY id", outbox_columns, state_is(OutboxState::dotted)),
                         [&](Columns& columns) { dotted.push_back(outbox_in(columns)); }, epoch);
         std::vector<DeliveryRecord> records;
         for (const auto& row : dotted)

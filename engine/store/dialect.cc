@@ -7,6 +7,12 @@
 
 namespace deskhand::engine {
 
+std::string_view durability_sql(Dialect dialect, Durability durability)
+{
+    if (dialect == Dialect::sqlite) return durability == Durability::now ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL";
+    return durability == Durability::now ? "SET synchronous_commit = on" : "SET synchronous_commit = off";
+}
+
 std::string_view begin_write(Dialect dialect)
 {
     // SQLite's plain BEGIN takes the write lock only at the first write, and then a busy database is
@@ -61,12 +67,10 @@ std::string_view full_text_insert(Dialect dialect)
                : "INSERT INTO words(document, vector) VALUES($1, to_tsvector('simple', $2))";
 }
 
-std::string_view full_text_search(Dialect dialect)
+FullText full_text(Dialect dialect)
 {
-    return dialect == Dialect::sqlite
-               ? "SELECT rowid FROM words WHERE words MATCH $1 AND rowid < $2 ORDER BY rowid DESC LIMIT $3"
-               : "SELECT document FROM words WHERE vector @@ to_tsquery('simple', $1) AND document < $2 "
-                 "ORDER BY document DESC LIMIT $3";
+    if (dialect == Dialect::sqlite) return {"words.rowid", "words MATCH $1"};
+    return {"words.document", "words.vector @@ to_tsquery('simple', $1)"};
 }
 
 namespace {

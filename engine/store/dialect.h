@@ -8,6 +8,13 @@
 
 namespace deskhand::engine {
 
+// When a commit survives a power cut: before it returns, or with the next commit that does. A killed
+// process loses neither.
+enum class Durability { now, soon };
+
+// Sets what the next transactions promise.
+std::string_view durability_sql(Dialect dialect, Durability durability);
+
 // Begins a transaction that will write.
 std::string_view begin_write(Dialect dialect);
 
@@ -25,8 +32,11 @@ std::string_view skip_taken_rows(Dialect dialect);
 std::vector<std::string> full_text_table(Dialect dialect);
 // Adds text $2 as document $1.
 std::string_view full_text_insert(Dialect dialect);
-// Documents matching the query $1 with numbers below $2, newest first, $3 at most.
-std::string_view full_text_search(Dialect dialect);
+// The number of a document in `words`, and the condition that it matches the query $1.
+struct FullText {
+    std::string_view document, matches;
+};
+FullText full_text(Dialect dialect);
 // A query every word of which must occur; "quoted phrases" and prefixes (prin*) hold.
 std::string full_text_query(Dialect dialect, std::string_view words);
 

@@ -49,6 +49,13 @@ Inbox::Journaled journal_one(Connection& connection, const RawMail& mail)
     return journaled;
 }
 
+// The state spelled out, so that the partial index of what is not done can serve: SQLite uses it only
+// for a query that repeats its condition.
+std::string state_is(InboxState state)
+{
+    return fmt::format("{}state = '{}'", state == InboxState::done ? "" : "state <> 'done' AND ", name_of(state));
+}
+
 constexpr std::string_view row_columns =
     "id, mailbox, uid, bytes, received, internal_date, envelope_recipient, state, failures "
     "FROM inbox JOIN inbox_bytes ON inbox_bytes.inbox = inbox.id";
@@ -142,7 +149,7 @@ void Inbox::record_disposed(const std::string& mailbox, const std::string& gener
 std::vector<InboxRow> Inbox::next(int most)
 {
     std::vector<InboxRow> rows;
-    static const auto sql = fmt::format("SELECT {} WHERE state = 'waiting' ORDER BY id LIMIT $1", row_columns);
+    static const auto sql = fmt::format("SELECT {} WHERE {} ORDER BY id LIMIT $1", row_columns, state_is(InboxState::waiting));
     database_.connection().each(sql, [&](Columns& columns) { rows.push_back(row_in(columns)); }, most);
     return rows;
 }
@@ -178,9 +185,7 @@ bool Inbox::retry(InboxId id)
 std::vector<InboxLine> Inbox::list(InboxState state, int most, InboxId before)
 {
     std::vector<InboxLine> lines;
-    // The state is spelled out, so that the partial index of what is not done can serve.
-    const auto sql = fmt::format("SELECT {} WHERE state = '{}' AND id < $1 ORDER BY id DESC LIMIT $2", line_columns,
-                                 name_of(state));
+    const auto sql = fmt::format("SELECT {} WHERE {} AND id < $1 ORDER BY id DESC LIMIT $2", line_columns, state_is(state));
     database_.connection().each(sql, [&](Columns& columns) { lines.push_back(line_in(columns)); },
                                 before_or_newest(before), most);
     return lines;
@@ -209,7 +214,7 @@ std::int64_t Inbox::count(InboxState state)
 {
     auto& connection = database_.connection();
     if (state == InboxState::done) return counter(connection, "inbox done");
-    return connection.integer(fmt::format("SELECT count(*) FROM inbox WHERE state = '{}'", name_of(state))).value_or(0);
+    return connection.integer(fmt::format("SELECT count(*) FROM inbox WHERE {}", state_is(state))).value_or(0);
 }
 
 }

@@ -37,7 +37,7 @@ constexpr const char* tickets[] = {
     // Lists take the newest of each wanted status from one of these and merge them.
     "CREATE INDEX ticket_status ON ticket(status, id)",
     "CREATE INDEX ticket_queue ON ticket(queue, status, id)",
-    "CREATE INDEX ticket_assignee ON ticket(assignee, status, id)",
+    "CREATE INDEX ticket_assignee ON ticket(assignee, status, id, queue)",
     "CREATE INDEX ticket_requester ON ticket(requester, status, id)",
     "CREATE TABLE ticket_event(id {id}, ticket {integer} NOT NULL REFERENCES ticket(id), place {integer} NOT NULL, "
     "at {integer} NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL, text TEXT NOT NULL, words TEXT, "

@@ -58,19 +58,19 @@ std::vector<OutboxRow> Outbox::lease(const std::string& epoch, Instant now, int 
     std::vector<OutboxRow> rows;
     const auto due = next_due();
     if (!due || *due > now) return rows; // no write lock for nothing
-    database_.transaction([&] {
-        for (int urgency = 0; urgency <= least_urgent; ++urgency) {
-            auto next = due_rows(connection, urgency, now, most - static_cast<int>(rows.size()));
-            std::move(next.begin(), next.end(), std::back_inserter(rows));
-        }
-        in_groups<OutboxId>(ids_of(rows), [&](std::span<const OutboxId> group) {
-            Statement take{connection, fmt::format("UPDATE outbox SET state = 'leased', epoch = $1 WHERE id IN ({})",
-                                                   places(2, group.size()))};
-            take.bind(epoch);
-            for (const auto id : group) take.bind(id);
-            take.run();
-        });
+    // A lease forgotten in a power cut is a row still ready; nothing has been sent.
+    WriteTransaction open{connection, Durability::soon};
+    for (int urgency = 0; urgency <= least_urgent; ++urgency) {
+        auto next = due_rows(connection, urgency, now, most - static_cast<int>(rows.size()));
+        std::move(next.begin(), next.end(), std::back_inserter(rows));
+    }
+    in_groups<OutboxId>(ids_of(rows), [&](std::span<const OutboxId> group) {
+        Statement take{connection, fmt::format("UPDATE outbox SET state = 'leased', epoch = $1 WHERE id IN ({})", places(2, group.size()))};
+        take.bind(epoch);
+        for (const auto id : group) take.bind(id);
+        take.run();
     });
+    open.commit();
     return rows;
 }
 
@@ -140,8 +140,7 @@ std::optional<SentMail> Outbox::latest_to(const std::string& recipient, Instant 
 
 std::vector<OutboxRow> Outbox::list(std::optional<OutboxState> state, int most, OutboxId before)
 {
-    // The state is spelled out, so that the partial index of what is not delivered can serve.
-    const auto condition = state ? fmt::format("state = '{}' AND ", name_of(*state)) : std::string{};
+    const auto condition = state ? state_is(*state) + " AND " : std::string{};
     const auto sql = fmt::format("SELECT {} FROM outbox WHERE {}id < $1 ORDER BY id DESC LIMIT $2", outbox_columns, condition);
     std::vector<OutboxRow> rows;
     database_.connection().each(sql, [&](Columns& columns) { rows.push_back(outbox_in(columns)); }, before_or_newest(before), most);
@@ -152,7 +151,7 @@ std::int64_t Outbox::count(OutboxState state)
 {
     auto& connection = database_.connection();
     if (state == OutboxState::delivered) return counter(connection, "outbox delivered");
-    return connection.integer(fmt::format("SELECT count(*) FROM outbox WHERE state = '{}'", name_of(state))).value_or(0);
+    return connection.integer(fmt::format("SELECT count(*) FROM outbox WHERE {}", state_is(state))).value_or(0);
 }
 
 bool Outbox::retry_now(OutboxId id, Instant now)

@@ -61,7 +61,8 @@ public:
     void mark_dotted(std::span<const OutboxId> ids);
     // Leased rows that will not be tried now go back to ready; others are left alone.
     void give_back(std::span<const OutboxId> ids);
-    // Commit 3. Writes the verdicts; a give-up adds an event to the ticket, and an uncertain row
+    // Commit 3. Plain deliveries survive a power cut only with the next commit that waits for the disk:
+    // forgotten, they are dotted rows again, which recovery knows by name. Writes the verdicts; a give-up adds an event to the ticket, and an uncertain row
     // one that names it, in the same transaction.
     void record(std::span<const DeliveryRecord> records, Instant now);
     // After a crash: rows of other epochs go back to ready, dotted ones marked uncertain on the

@@ -2,9 +2,16 @@
 
 #include "engine/core/folded.h"
 
+#include <fmt/format.h>
+
 namespace deskhand::engine {
 
 int urgency_of(Purpose purpose) { return answers_by_itself(purpose) ? least_urgent : 0; }
+
+std::string state_is(OutboxState state)
+{
+    return fmt::format("{}state = '{}'", state == OutboxState::delivered ? "" : "state <> 'delivered' AND ", name_of(state));
+}
 
 void insert_outbox(Connection& connection, const Send& send, const std::string& bytes, Instant now)
 {

@@ -16,6 +16,10 @@ inline constexpr int least_urgent = 1;
 // Queues a composed mail, due at once.
 void insert_outbox(Connection& connection, const Send& send, const std::string& bytes, Instant now);
 
+// A condition with the state spelled out, so that the partial index of what is not delivered can serve:
+// SQLite uses it only for a query that repeats its condition.
+std::string state_is(OutboxState state);
+
 // What `outbox_in` reads, in that order; bytes are read beside it.
 inline constexpr std::string_view outbox_columns =
     "id, ticket, purpose, recipient, envelope_sender, message_id, subject, state, attempts, queued, due, uncertain, "

@@ -5,7 +5,8 @@
 #include <Poco/Data/AbstractExtraction.h>
 #include <Poco/Data/LOB.h>
 #include <Poco/Data/Preparation.h>
-#include <Poco/Data/Statement.h>
+#include <Poco/Data/SQLite/SQLiteStatementImpl.h>
+#include <Poco/Data/SQLite/Utility.h>
 
 #include <stdexcept>
 #include <vector>
@@ -27,19 +28,18 @@ struct Slot {
 
 using Slots = std::vector<Slot>;
 
-// Gives all parameters of a statement to the library at once.
+// Gives all parameters of a statement to the library at once; always ready to be bound again.
 class SlotBinding : public Poco::Data::AbstractBinding {
 public:
     explicit SlotBinding(const Slots& slots) : slots_{slots} {}
     std::size_t numOfColumnsHandled() const override { return slots_.size(); }
     std::size_t numOfRowsHandled() const override { return 1; }
-    bool canBind() const override { return !bound_; }
-    void reset() override { bound_ = false; }
+    bool canBind() const override { return true; }
+    void reset() override {}
     void bind(std::size_t place) override
     {
         auto binder = getBinder();
         for (const auto& slot : slots_) give(*binder, place++, slot);
-        bound_ = true;
     }
 
 private:
@@ -56,7 +56,6 @@ private:
     }
 
     const Slots& slots_;
-    bool bound_ = false;
 };
 
 // Hands each row to whoever runs the statement.
@@ -87,6 +86,10 @@ private:
     Poco::Int64 unused_ = 0;
 };
 
+// The library counts changed rows in an int over all runs; long before it is full the statement is
+// prepared again.
+constexpr int most_changes = 1'000'000'000;
+
 bool is_write(std::string_view sql)
 {
     return sql.substr(0, 6) != "SELECT" && sql.substr(0, 6) != "PRAGMA";
@@ -108,19 +111,46 @@ std::size_t parameters_in(std::string_view sql)
 
 }
 
-struct Prepared::State {
+// Poco::Data::Statement prepares its SQL anew for each execution (1.11), which costs several times the
+// running. This one compiles once and then only binds and steps.
+struct Prepared::State : Poco::Data::SQLite::SQLiteStatementImpl {
     State(Poco::Data::Session& session, std::string_view sql)
-        : slots(parameters_in(sql)), statement{session}, extraction{new RowExtraction}
+        : SQLiteStatementImpl{*session.impl(), Poco::Data::SQLite::Utility::dbHandle(session)}, slots(parameters_in(sql)),
+          extraction{new RowExtraction}
     {
-        statement << std::string{sql};
-        if (!slots.empty()) statement.addBind(new SlotBinding{slots});
-        Poco::Data::AbstractExtraction::Ptr shared{extraction};
-        statement.addExtract(shared);
+        add(sql);
+        if (!slots.empty()) addBind(new SlotBinding{slots});
+        addExtract(extraction);
+    }
+
+    std::size_t execute(const std::function<void(Columns&)>& row)
+    {
+        if (!compiled) compile();
+        extraction->rows = 0;
+        extraction->row = &row;
+        bindImpl();
+        while (hasNext()) next();
+        const int total = affectedRowCount(); // of all runs
+        const auto changed = static_cast<std::size_t>(total - changed_before);
+        changed_before = total;
+        if (total > most_changes) compiled = false;
+        return extraction->rows > 0 ? extraction->rows : changed;
+    }
+
+    void compile()
+    {
+        compileImpl();
+        changed_before = 0;
+        extraction->columns = columnsReturned();
+        fixupExtraction();
+        fixupBinding();
+        compiled = true;
     }
 
     Slots slots;
-    Poco::Data::Statement statement;
-    RowExtraction* extraction; // owned by the statement
+    Poco::SharedPtr<RowExtraction> extraction;
+    bool compiled = false;
+    int changed_before = 0;
 };
 
 Prepared::Prepared(Poco::Data::Session& session, std::string_view sql)
@@ -165,11 +195,9 @@ std::size_t Prepared::run(const std::function<void(Columns&)>& row)
 {
     if (running_) throw std::logic_error{"a statement was run again from within its own rows"};
     running_ = true;
-    state_->extraction->rows = 0;
-    state_->extraction->row = &row;
-    const auto changed = state_->statement.execute();
+    const auto rows = state_->execute(row);
     running_ = false;
-    return state_->extraction->rows > 0 ? state_->extraction->rows : changed;
+    return rows;
 }
 
 std::int64_t Columns::integer()

@@ -47,21 +47,27 @@ std::string list_sql(const TicketFilter& filter)
                        ticket_columns, parts, fixed.size() + 2);
 }
 
-bool matches(const Ticket& ticket, const TicketFilter& filter)
+// Walks the matching texts from the newest down and looks at each one's ticket; the order of a CROSS
+// JOIN is kept.
+std::string search_sql(Dialect dialect, const TicketFilter& filter)
 {
-    const auto statuses = wanted(filter);
-    return std::find(statuses.begin(), statuses.end(), ticket.status) != statuses.end() &&
-           (filter.requester.empty() || ticket.requester == filter.requester) &&
-           (filter.assignee.empty() || ticket.assignee == filter.assignee) &&
-           (filter.queue.empty() || ticket.queue == filter.queue);
+    const auto text = full_text(dialect);
+    std::string conditions;
+    std::size_t place = 4;
+    for (const auto& [column, value] : fixed_columns(filter)) conditions += fmt::format(" AND {} = ${}", column, place++);
+    std::string statuses;
+    for (const auto status : wanted(filter)) statuses += fmt::format("{}'{}'", statuses.empty() ? "" : ", ", name_of(status));
+    return fmt::format("SELECT {0} FROM words CROSS JOIN ticket WHERE {1} AND {0} < $2 AND ticket.id = {0} / {2} AND status IN ({3}) "
+                       "AND $3 > 0{4} ORDER BY {0} DESC LIMIT $3", text.document, text.matches, documents_of_a_ticket, statuses, conditions);
 }
 
-// The next tickets below `document` that hold the words, newest first.
-std::vector<std::int64_t> found_documents(Connection& connection, const std::string& query, std::int64_t below, int most)
+std::vector<std::int64_t> found_documents(Connection& connection, const TicketFilter& filter, std::int64_t below, int most)
 {
     std::vector<std::int64_t> found;
-    connection.each(full_text_search(connection.dialect), [&](Columns& columns) { found.push_back(columns.integer()); }, query,
-                    below, most);
+    Statement find{connection, search_sql(connection.dialect, filter)};
+    find.bind(full_text_query(connection.dialect, filter.words)).bind(below).bind(most);
+    for (const auto& [column, value] : fixed_columns(filter)) find.bind(*value);
+    find.each([&](Columns& columns) { found.push_back(columns.integer()); });
     return found;
 }
 
@@ -102,17 +108,15 @@ std::vector<Ticket> Tickets::search(const TicketFilter& filter)
     constexpr int catch_up = 2'000; // events; an idle moment takes the rest
     index_words(database_, catch_up);
     std::vector<Ticket> tickets;
-    const auto query = full_text_query(database_.connection().dialect, filter.words);
-    if (query.empty()) return tickets;
+    if (full_text_query(database_.connection().dialect, filter.words).empty()) return tickets;
     auto below = documents_before(filter.before);
     while (static_cast<int>(tickets.size()) < filter.most) {
         const int step = 2 * filter.most;
-        const auto found = found_documents(database_.connection(), query, below, step);
+        const auto found = found_documents(database_.connection(), filter, below, step);
         for (const auto document : found) {
             if (document >= below || static_cast<int>(tickets.size()) == filter.most) continue;
             below = documents_before(ticket_of_document(document)); // one line a ticket
-            if (auto ticket = find(ticket_of_document(document)); ticket && matches(*ticket, filter))
-                tickets.push_back(std::move(*ticket));
+            if (auto ticket = find(ticket_of_document(document))) tickets.push_back(std::move(*ticket));
         }
         if (static_cast<int>(found.size()) < step) break;
     }

@@ -113,6 +113,21 @@ BOOST_FIXTURE_TEST_CASE(two_sessions_writing_at_once_wait_for_each_other, StoreF
     BOOST_TEST(database.connection().integer("SELECT max(due) FROM timer").value() == 2 * each);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_transaction_that_may_be_durable_later_leaves_the_next_one_durable_at_once, StoreFixture)
+{
+    auto& connection = database.connection();
+    const auto level = [&] { return connection.integer("PRAGMA synchronous").value(); };
+    {
+        WriteTransaction open{connection, Durability::soon};
+        BOOST_TEST(level() == 1);
+        database.transaction([&] { BOOST_TEST(level() == 1); });
+        open.commit();
+    }
+    BOOST_TEST(level() == 2);
+    { const WriteTransaction undone{connection, Durability::soon}; }
+    BOOST_TEST(level() == 2);
+}
+
 BOOST_FIXTURE_TEST_CASE(a_database_locked_beyond_patience_is_named_and_the_work_can_be_tried_again, StoreFixture)
 {
     Database impatient{file, {.patience = std::chrono::milliseconds{20}}};
