@@ -29,6 +29,8 @@ std::vector<Benchmark> all_benchmarks();
 std::vector<Benchmark> reading_benchmarks();  // parsing
 std::vector<Benchmark> fetching_benchmarks(); // IMAP
 std::vector<Benchmark> intake_benchmarks();   // journal and decide
+std::vector<Benchmark> store_benchmarks();   // what our layer over SQLite costs
+std::vector<Benchmark> view_benchmarks();    // lists and searches of a million tickets
 std::vector<Benchmark> sending_benchmarks();  // outbox to SMTP
 std::vector<Benchmark> desk_benchmarks();     // lists, memory, prediction
 
