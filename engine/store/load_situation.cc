@@ -4,6 +4,7 @@
 #include "engine/store/connection.h"
 #include "engine/store/evidence.h"
 #include "engine/store/outbox.h"
+#include "engine/store/outbox_rows.h"
 #include "engine/store/tickets.h"
 
 namespace deskhand::engine {
@@ -18,26 +19,25 @@ constexpr auto reported_within = hours{7 * 24};   // a report without ids is abo
 void count_for_correspondent(Connection& connection, const std::string& address, Instant now, AutomaticCounts& counts)
 {
     connection.each("SELECT count(*), coalesce(sum(CASE WHEN purpose = $1 AND queued > $2 THEN 1 ELSE 0 END), 0) FROM outbox "
-                    "WHERE correspondent = $3 AND queued > $4 AND by_itself = 1",
+                    "WHERE correspondent = $3 AND queued > $4 AND queued <= $5 AND by_itself = 1",
                     [&](Columns& columns) {
                         counts.to_sender_last_day = static_cast<int>(columns.integer());
                         counts.acknowledgements_to_sender_last_hour = static_cast<int>(columns.integer());
                     },
-                    name_of(Purpose::acknowledgement), now - hours{1}, address, now - hours{24});
+                    name_of(Purpose::acknowledgement), now - hours{1}, address, now - hours{24}, now);
 }
 
 AutomaticCounts automatic_counts(Connection& connection, const std::string& address, TicketId ticket, Instant now)
 {
-    constexpr int enough = 100'000; // above any limit worth setting; bounds the walk
     AutomaticCounts counts;
     if (!address.empty()) count_for_correspondent(connection, address, now, counts);
     if (number(ticket) != 0)
         counts.for_ticket_last_day = static_cast<int>(
-            connection.integer("SELECT count(*) FROM outbox WHERE ticket = $1 AND queued > $2 AND by_itself = 1", ticket,
-                               now - hours{24}).value_or(0));
+            connection.integer("SELECT count(*) FROM outbox WHERE ticket = $1 AND queued > $2 AND queued <= $3 AND by_itself = 1", ticket,
+                               now - hours{24}, now).value_or(0));
     counts.overall_last_hour = static_cast<int>(
-        connection.integer("SELECT count(*) FROM (SELECT id FROM outbox WHERE queued > $1 AND automatic = 1 LIMIT $2) AS lately",
-                           now - hours{1}, enough).value_or(0));
+        connection.integer("SELECT coalesce(sum(mails), 0) FROM automatic_minute WHERE minute > $1 AND minute <= $2",
+                           minute_of(now - hours{1}), minute_of(now)).value_or(0));
     return counts;
 }
 

@@ -56,6 +56,8 @@ constexpr const char* people[] = {
 };
 
 constexpr const char* outbox[] = {
+    // How much automatic mail was queued, a row a minute: what the breaker adds up for every mail.
+    "CREATE TABLE automatic_minute(minute {integer} PRIMARY KEY, mails {integer} NOT NULL)",
     "CREATE TABLE outbox(id {id}, ticket {integer} REFERENCES ticket(id), purpose TEXT NOT NULL, "
     "urgency {integer} NOT NULL, automatic {integer} NOT NULL, by_itself {integer} NOT NULL, "
     "recipient TEXT NOT NULL, correspondent TEXT NOT NULL, " // the same in lower case
@@ -67,7 +69,6 @@ constexpr const char* outbox[] = {
     "CREATE INDEX outbox_message_id ON outbox(message_id)",
     "CREATE INDEX outbox_correspondent ON outbox(correspondent, queued, by_itself, purpose)",
     "CREATE INDEX outbox_by_itself ON outbox(ticket, queued) WHERE by_itself = 1",
-    "CREATE INDEX outbox_automatic ON outbox(queued) WHERE automatic = 1",
     "CREATE TABLE outbox_bytes(outbox {integer} PRIMARY KEY REFERENCES outbox(id), bytes {blob} NOT NULL)",
     "CREATE TABLE outbox_attempt(outbox {integer} NOT NULL REFERENCES outbox(id), number {integer} NOT NULL, "
     "at {integer} NOT NULL, verdict TEXT NOT NULL, answer TEXT NOT NULL, PRIMARY KEY(outbox, number)) {compact}",

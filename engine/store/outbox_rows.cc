@@ -6,6 +6,11 @@
 
 namespace deskhand::engine {
 
+std::int64_t minute_of(Instant at)
+{
+    return std::chrono::floor<std::chrono::minutes>(at).time_since_epoch().count();
+}
+
 int urgency_of(Purpose purpose) { return answers_by_itself(purpose) ? least_urgent : 0; }
 
 std::string state_is(OutboxState state)
@@ -22,6 +27,9 @@ void insert_outbox(Connection& connection, const Send& send, const std::string& 
         answers_by_itself(send.purpose) ? 1 : 0, send.recipient, folded(send.recipient), send.envelope_sender,
         send.draft.message_id, send.draft.subject, name_of(OutboxState::ready), now);
     connection.run("INSERT INTO outbox_bytes(outbox, bytes) VALUES($1, $2)", *id, Octets{bytes});
+    if (is_automatic(send.purpose))
+        connection.run("INSERT INTO automatic_minute(minute, mails) VALUES($1, 1) "
+                       "ON CONFLICT(minute) DO UPDATE SET mails = automatic_minute.mails + 1", minute_of(now));
 }
 
 OutboxRow outbox_in(Columns& columns)

@@ -10,6 +10,9 @@
 namespace deskhand::engine {
 
 // Lower goes first: words of and for people before what nobody waits for.
+// Minutes since 1970: the row an instant is counted in.
+std::int64_t minute_of(Instant at);
+
 int urgency_of(Purpose purpose);
 inline constexpr int least_urgent = 1;
 
