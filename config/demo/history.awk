@@ -24,7 +24,7 @@ BEGIN {
     header(full[staff] " <" staff "@example.org>", who " <" who "@example.com>", "Re: " part[1], day " 09:30:00 +0000",
            "past.answer." number "@example.org")
     print "In-Reply-To: <" id ">\nReferences: <" id ">"
-    print "\nHello " who ",\n\n" answer "\nKind regards\n" full[staff] "\n"
+    print "\nHello,\n\n" answer "\nKind regards\n" full[staff] "\n"
     print "> " part[2] "\n"
 }
 function header(from, to, subject, date, id) {
