@@ -81,7 +81,8 @@ bool is_copy(std::string_view label)
 std::vector<Address> addresses_in(std::string value)
 {
     for (auto at = find_nocase(value, "[mailto:"); at != value.npos; at = find_nocase(value, "[mailto:", at + 1)) {
-        value.replace(at, 8, "<");
+        value[at] = '<';
+        value.erase(at + 1, 7);
         if (const auto end = value.find(']', at); end != value.npos) value[end] = '>';
     }
     std::replace(value.begin(), value.end(), ';', ',');
