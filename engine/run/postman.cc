@@ -7,12 +7,16 @@
 #include <fmt/core.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 
 namespace deskhand::engine {
 namespace {
 
 constexpr int lease_size = 100;
+// Rows between two commits, and so at most in doubt after a crash. A commit costs milliseconds.
+constexpr std::size_t group_size = 20;
 constexpr std::chrono::seconds idle{2}; // news of this process wakes the clock; others' is seen then
 
 struct Reading {
@@ -71,10 +75,18 @@ Postman::Postman(Database database, std::unique_ptr<mail::Courier> courier, Poli
 {
 }
 
-int Postman::step()
+std::vector<OutboxRow> Postman::next_group()
 {
-    const auto rows = outbox_.lease(epoch_, clock_.now(), lease_size);
-    if (rows.empty()) return 0;
+    if (leased_.empty())
+        for (auto& row : outbox_.lease(epoch_, clock_.now(), lease_size)) leased_.push_back(std::move(row));
+    const auto end = leased_.begin() + static_cast<std::ptrdiff_t>(std::min(leased_.size(), group_size));
+    std::vector<OutboxRow> group{std::make_move_iterator(leased_.begin()), std::make_move_iterator(end)};
+    leased_.erase(leased_.begin(), end);
+    return group;
+}
+
+std::vector<DeliveryRecord> Postman::deliver(const std::vector<OutboxRow>& rows)
+{
     std::vector<mail::Parcel> parcels;
     std::map<std::int64_t, const OutboxRow*> by_id;
     for (const auto& row : rows) {
@@ -87,16 +99,32 @@ int Postman::step()
         outbox_.mark_dotted(going);
     });
     const auto policy = policy_();
-    const auto now = clock_.now();
     std::vector<DeliveryRecord> records;
-    for (const auto& outcome : outcomes)
-        records.push_back(record_of(*by_id.at(outcome.id), outcome, now, policy->settings.retry));
-    outbox_.record(records, now);
-    for (const auto& record : records)
+    for (const auto& outcome : outcomes) {
+        const auto& row = *by_id.at(outcome.id);
+        records.push_back(record_of(row, outcome, clock_.now(), policy->settings.retry));
+        const auto& record = records.back();
         log(std::holds_alternative<Delivered>(record.verdict) ? LogLevel::info : LogLevel::warning,
-            fmt::format("outgoing {}", number(record.id)),
-            fmt::format("{} to {}: {} ({})", name_of(by_id.at(number(record.id))->purpose), by_id.at(number(record.id))->recipient,
-                        shown(record.verdict), record.answer));
+            fmt::format("outgoing {}", outcome.id),
+            fmt::format("{} to {}: {} ({})", name_of(row.purpose), row.recipient, shown(record.verdict), record.answer));
+    }
+    return records;
+}
+
+void Postman::record()
+{
+    if (unrecorded_.empty()) return;
+    outbox_.record(unrecorded_, clock_.now());
+    unrecorded_.clear();
+}
+
+int Postman::step()
+{
+    record();
+    const auto rows = next_group();
+    if (rows.empty()) return 0;
+    unrecorded_ = deliver(rows);
+    record();
     return static_cast<int>(rows.size());
 }
 
