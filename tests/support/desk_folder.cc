@@ -19,12 +19,6 @@ std::string fetched_from(std::string_view type, std::string_view after, const st
                        name, type, server.host, server.port, server.ca_file, user, after, poll);
 }
 
-void write_secret(const fs::path& file, const std::string& octets)
-{
-    write_octets(file, octets);
-    fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
-}
-
 }
 
 std::string imap_mailbox(const std::string& name, const Dovecot& server, const std::string& user, const std::string& poll)
@@ -62,11 +56,18 @@ std::string octets_of(const fs::path& file)
     return {std::istreambuf_iterator<char>{in}, {}};
 }
 
-DeskFolder::DeskFolder(const DeskOptions& options)
+DeskFolder::DeskFolder(const DeskOptions& options) : database_{path() / options.database}
 {
-    write_secret(path() / "token.key", std::string(32, 'k'));
-    write_secret(path() / "mailbox.password", std::string{Dovecot::password} + "\n");
+    write_secret("token.key", std::string(32, 'k'));
+    write_secret("mailbox.password", std::string{Dovecot::password} + "\n");
+    std::filesystem::create_directories(database_.parent_path());
     configure(options);
+}
+
+void DeskFolder::write_secret(const std::string& name, const std::string& octets) const
+{
+    write_octets(path() / name, octets);
+    fs::permissions(path() / name, fs::perms::owner_read | fs::perms::owner_write);
 }
 
 void DeskFolder::configure(const DeskOptions& options) const
@@ -76,7 +77,8 @@ void DeskFolder::configure(const DeskOptions& options) const
     for (const auto& mailbox : options.mailboxes) text += mailbox;
     text += "outgoing:\n" + options.outgoing + "staff:\n" + options.staff + "queues:\n" + options.queues;
     if (options.more.find("answer_from:") == std::string::npos) text += "answer_from: everything\n";
-    write_octets(configuration(), text + "database: deskhand.db\ntoken_key: token.key\n" + options.more);
+    text += "database: " + database_.string() + "\ntoken_key: token.key\n";
+    write_octets(configuration(), text + options.more);
 }
 
 }

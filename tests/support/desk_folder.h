@@ -17,6 +17,7 @@ struct DeskOptions {
     std::string outgoing{};                    // keys of the block
     std::string staff = "  - {name: anna, address: Anna Berg <anna@desk.example>}\n";
     std::string queues = "  - {name: helpdesk, staff: [anna]}\n";
+    std::string database = "deskhand.db";
     std::string more{}; // further settings at the end
 };
 
@@ -38,15 +39,18 @@ std::string octets_of(const std::filesystem::path& file); // empty when there is
 class DeskFolder {
 public:
     explicit DeskFolder(const DeskOptions& options);
-    // Writes the configuration anew; a running desk sees it when it is told to.
+    // Writes the configuration anew; a running desk sees it when it is told to. The database stays.
     void configure(const DeskOptions& options) const;
 
     const std::filesystem::path& path() const { return folder_.path(); }
     std::filesystem::path configuration() const { return path() / "deskhand.yaml"; }
-    std::filesystem::path database() const { return path() / "deskhand.db"; }
+    const std::filesystem::path& database() const { return database_; }
+    // A file only its owner may read, as secrets must be.
+    void write_secret(const std::string& name, const std::string& octets) const;
 
 private:
     TempDir folder_;
+    std::filesystem::path database_;
 };
 
 }
