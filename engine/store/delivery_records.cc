@@ -126,6 +126,9 @@ void Outbox::record(std::span<const DeliveryRecord> records, Instant now)
     WriteTransaction open{database_.connection(), plain ? Durability::soon : Durability::now};
     record_all(database_.connection(), records, now);
     open.commit();
+    std::erase_if(on_hand_, [&](OutboxId id) {
+        return std::any_of(records.begin(), records.end(), [&](const auto& record) { return record.id == id; });
+    });
 }
 
 int Outbox::recover(const std::string& epoch, Instant now, const std::function<Verdict(const OutboxRow&)>& verdict_for)

@@ -33,14 +33,40 @@ std::string quoted(std::string_view text)
     return out;
 }
 
-template <class Content> typename Content::Ptr parsed(const std::string& json)
+// What `take` makes of the parsed text; nothing when it is of another shape.
+template <class Content, class Result> Result read(const std::string& json, Result (*take)(const Content&))
 {
     try {
         Poco::JSON::Parser parser;
-        return parser.parse(json).extract<typename Content::Ptr>();
+        const auto content = parser.parse(json).extract<typename Content::Ptr>();
+        return take(*content);
     } catch (const Poco::Exception&) {
-        return new Content;
+        return {};
     }
+}
+
+std::vector<std::string> take_list(const Poco::JSON::Array& array)
+{
+    std::vector<std::string> list;
+    for (const auto& value : array) list.push_back(value.convert<std::string>());
+    return list;
+}
+
+std::map<std::string, std::string> take_map(const Poco::JSON::Object& object)
+{
+    std::map<std::string, std::string> map;
+    for (const auto& [name, value] : object) map[name] = value.convert<std::string>();
+    return map;
+}
+
+std::vector<Reason> take_reasons(const Poco::JSON::Array& array)
+{
+    std::vector<Reason> reasons;
+    for (const auto& value : array) {
+        const auto& reason = value.extract<Poco::JSON::Object::Ptr>();
+        reasons.push_back({reason->getValue<std::string>("id"), reason->getValue<std::string>("text")});
+    }
+    return reasons;
 }
 
 }
@@ -69,32 +95,20 @@ std::string to_json(const std::vector<Reason>& reasons)
 
 std::vector<std::string> list_in(const std::string& json)
 {
-    std::vector<std::string> list;
-    if (json == "[]") return list;
-    const auto array = parsed<Poco::JSON::Array>(json);
-    for (const auto& value : *array) list.push_back(value.convert<std::string>());
-    return list;
+    if (json == "[]") return {};
+    return read(json, take_list);
 }
 
 std::map<std::string, std::string> map_in(const std::string& json)
 {
-    std::map<std::string, std::string> map;
-    if (json == "{}") return map;
-    const auto object = parsed<Poco::JSON::Object>(json);
-    for (const auto& [name, value] : *object) map[name] = value.convert<std::string>();
-    return map;
+    if (json == "{}") return {};
+    return read(json, take_map);
 }
 
 std::vector<Reason> reasons_in(const std::string& json)
 {
-    std::vector<Reason> reasons;
-    if (json == "[]") return reasons;
-    const auto array = parsed<Poco::JSON::Array>(json);
-    for (const auto& value : *array) {
-        const auto& reason = value.extract<Poco::JSON::Object::Ptr>();
-        reasons.push_back({reason->getValue<std::string>("id"), reason->getValue<std::string>("text")});
-    }
-    return reasons;
+    if (json == "[]") return {};
+    return read(json, take_reasons);
 }
 
 }

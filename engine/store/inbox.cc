@@ -13,6 +13,7 @@ namespace deskhand::engine {
 namespace {
 
 constexpr int failures_allowed = 3;
+constexpr std::int64_t most_octets = 32 << 20; // handed out at once; a single larger mail still is
 
 std::optional<InboxId> known_place(Connection& connection, const RawMail& mail)
 {
@@ -148,9 +149,20 @@ void Inbox::record_disposed(const std::string& mailbox, const std::string& gener
 
 std::vector<InboxRow> Inbox::next(int most)
 {
+    auto& connection = database_.connection();
+    static const auto sizes = fmt::format("SELECT id, size FROM inbox WHERE {} ORDER BY id LIMIT $1", state_is(InboxState::waiting));
+    int fitting = 0;
+    auto octets_left = most_octets;
+    connection.each(sizes,
+                    [&](Columns& columns) {
+                        columns.integer();
+                        octets_left -= columns.integer();
+                        if (octets_left >= 0 || fitting == 0) ++fitting;
+                    },
+                    most);
     std::vector<InboxRow> rows;
     static const auto sql = fmt::format("SELECT {} WHERE {} ORDER BY id LIMIT $1", row_columns, state_is(InboxState::waiting));
-    database_.connection().each(sql, [&](Columns& columns) { rows.push_back(row_in(columns)); }, most);
+    connection.each(sql, [&](Columns& columns) { rows.push_back(row_in(columns)); }, fitting);
     return rows;
 }
 

@@ -72,7 +72,7 @@ public:
     void record_disposed(const std::string& mailbox, const std::string& generation,
                          std::span<const std::string> uids);
 
-    // Oldest waiting rows.
+    // Oldest waiting rows, not many octets at once.
     std::vector<InboxRow> next(int most);
     std::optional<InboxRow> find(InboxId id);
 

@@ -5,33 +5,74 @@
 #include "engine/store/outbox_rows.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace deskhand::engine {
 
 namespace {
 
-std::vector<OutboxRow> due_rows(Connection& connection, int urgency, Instant now, int most)
+constexpr std::int64_t most_octets = 32 << 20; // leased at once; a single larger mail still goes
+
+struct Due {
+    OutboxId id{};
+    std::int64_t octets = 0;
+};
+
+std::vector<Due> due_rows(Connection& connection, int urgency, Instant now, int most)
 {
-    static const auto select = fmt::format("SELECT {}, bytes FROM outbox JOIN outbox_bytes ON outbox_bytes.outbox = outbox.id "
-                                           "WHERE state = 'ready' AND urgency = $1 AND due <= $2 ORDER BY due, id LIMIT $3",
-                                           outbox_columns);
-    std::vector<OutboxRow> rows;
-    const auto sql = select + std::string{skip_taken_rows(connection.dialect)};
-    connection.each(sql,
-                    [&](Columns& columns) {
-                        rows.push_back(outbox_in(columns));
-                        rows.back().bytes = columns.bytes();
-                        rows.back().state = OutboxState::leased;
-                    },
-                    urgency, now, most);
-    return rows;
+    std::vector<Due> due;
+    const auto sql = "SELECT id, length(bytes) FROM outbox JOIN outbox_bytes ON outbox_bytes.outbox = outbox.id "
+                     "WHERE state = 'ready' AND urgency = $1 AND due <= $2 ORDER BY due, id LIMIT $3" +
+                     std::string{skip_taken_rows(connection.dialect)};
+    const auto take = [&](Columns& columns) {
+        const auto id = columns.id<OutboxId>();
+        due.push_back({id, columns.integer()});
+    };
+    connection.each(sql, take, urgency, now, most);
+    return due;
 }
 
-std::vector<OutboxId> ids_of(const std::vector<OutboxRow>& rows)
+// What is due, most urgent first, up to the bounds of one lease.
+std::vector<OutboxId> next_rows(Connection& connection, Instant now, int most)
 {
     std::vector<OutboxId> ids;
-    for (const auto& row : rows) ids.push_back(row.id);
+    auto octets_left = most_octets;
+    for (int urgency = 0; urgency <= least_urgent; ++urgency)
+        for (const auto& due : due_rows(connection, urgency, now, most - static_cast<int>(ids.size()))) {
+            octets_left -= due.octets;
+            if (octets_left < 0 && !ids.empty()) return ids;
+            ids.push_back(due.id);
+        }
     return ids;
+}
+
+void take(Connection& connection, const std::string& epoch, std::span<const OutboxId> ids)
+{
+    in_groups(ids, [&](std::span<const OutboxId> group) {
+        Statement take{connection, fmt::format("UPDATE outbox SET state = 'leased', epoch = $1 WHERE id IN ({})", places(2, group.size()))};
+        take.bind(epoch);
+        for (const auto id : group) take.bind(id);
+        take.run();
+    });
+}
+
+// The rows with their octets, in the order of `ids`.
+std::vector<OutboxRow> rows_of(Connection& connection, std::span<const OutboxId> ids)
+{
+    std::unordered_map<std::int64_t, std::size_t> place;
+    for (std::size_t i = 0; i < ids.size(); ++i) place[number(ids[i])] = i;
+    std::vector<OutboxRow> rows(ids.size());
+    in_groups(ids, [&](std::span<const OutboxId> group) {
+        Statement read{connection, fmt::format("SELECT {}, bytes FROM outbox JOIN outbox_bytes ON outbox_bytes.outbox = outbox.id "
+                                               "WHERE outbox.id IN ({})", outbox_columns, places(1, group.size()))};
+        for (const auto id : group) read.bind(id);
+        read.each([&](Columns& columns) {
+            auto row = outbox_in(columns);
+            row.bytes = columns.bytes();
+            rows[place.at(number(row.id))] = std::move(row);
+        });
+    });
+    return rows;
 }
 
 std::optional<SentMail> sent_mail(Connection& connection, std::string_view where, const std::string& key, Instant since)
@@ -55,22 +96,17 @@ std::optional<SentMail> sent_mail(Connection& connection, std::string_view where
 std::vector<OutboxRow> Outbox::lease(const std::string& epoch, Instant now, int most)
 {
     auto& connection = database_.connection();
-    std::vector<OutboxRow> rows;
+    if (!on_hand_.empty()) give_back(std::vector{on_hand_});
     const auto due = next_due();
-    if (!due || *due > now) return rows; // no write lock for nothing
+    if (!due || *due > now) return {}; // no write lock for nothing
     // A lease forgotten in a power cut is a row still ready; nothing has been sent.
     WriteTransaction open{connection, Durability::soon};
-    for (int urgency = 0; urgency <= least_urgent; ++urgency) {
-        auto next = due_rows(connection, urgency, now, most - static_cast<int>(rows.size()));
-        std::move(next.begin(), next.end(), std::back_inserter(rows));
-    }
-    in_groups<OutboxId>(ids_of(rows), [&](std::span<const OutboxId> group) {
-        Statement take{connection, fmt::format("UPDATE outbox SET state = 'leased', epoch = $1 WHERE id IN ({})", places(2, group.size()))};
-        take.bind(epoch);
-        for (const auto id : group) take.bind(id);
-        take.run();
-    });
+    auto ids = next_rows(connection, now, most);
+    take(connection, epoch, ids);
+    auto rows = rows_of(connection, ids);
     open.commit();
+    epoch_ = epoch;
+    on_hand_ = std::move(ids);
     return rows;
 }
 
@@ -79,8 +115,9 @@ void Outbox::mark_dotted(std::span<const OutboxId> ids)
     database_.transaction([&] {
         std::size_t marked = 0;
         in_groups(ids, [&](std::span<const OutboxId> group) {
-            Statement mark{database_.connection(), fmt::format("UPDATE outbox SET state = 'dotted' WHERE state = 'leased' AND id IN ({})",
-                                                               places(1, group.size()))};
+            Statement mark{database_.connection(), fmt::format("UPDATE outbox SET state = 'dotted' WHERE state = 'leased' AND epoch = $1 "
+                                                               "AND id IN ({})", places(2, group.size()))};
+            mark.bind(epoch_);
             for (const auto id : group) mark.bind(id);
             marked += mark.run();
         });
@@ -95,11 +132,13 @@ void Outbox::give_back(std::span<const OutboxId> ids)
     database_.transaction([&] {
         in_groups(ids, [&](std::span<const OutboxId> group) {
             Statement give{database_.connection(), fmt::format("UPDATE outbox SET state = 'ready', epoch = '' WHERE state = 'leased' "
-                                                               "AND id IN ({})", places(1, group.size()))};
+                                                               "AND epoch = $1 AND id IN ({})", places(2, group.size()))};
+            give.bind(epoch_);
             for (const auto id : group) give.bind(id);
             give.run();
         });
     });
+    std::erase_if(on_hand_, [&](OutboxId id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); });
 }
 
 std::optional<Instant> Outbox::next_due()

@@ -53,11 +53,12 @@ class Outbox {
 public:
     explicit Outbox(Database& database) : database_{database} {}
 
-    // Takes rows that are due for this postman, most urgent purpose first, oldest first.
-    // `epoch` names the run of the program that holds them.
+    // Takes rows that are due for this postman, most urgent purpose first, oldest first, not many
+    // octets at once. `epoch` names the run of the program that holds them. Rows of the last lease
+    // that never came to a final dot go back first.
     std::vector<OutboxRow> lease(const std::string& epoch, Instant now, int most);
     // The final dots of these rows are about to go out. Throws StoreError, and marks nothing, when
-    // one of them is no longer leased.
+    // one of them is no longer leased by this epoch.
     void mark_dotted(std::span<const OutboxId> ids);
     // Leased rows that will not be tried now go back to ready; others are left alone.
     void give_back(std::span<const OutboxId> ids);
@@ -84,6 +85,8 @@ public:
 
 private:
     Database& database_;
+    std::string epoch_;             // of the last lease
+    std::vector<OutboxId> on_hand_; // leased, not recorded
 };
 
 }

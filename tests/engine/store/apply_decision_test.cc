@@ -5,6 +5,7 @@
 
 using namespace deskhand::engine;
 using namespace deskhand::tests;
+using namespace std::string_literals;
 
 namespace {
 
@@ -148,9 +149,9 @@ BOOST_FIXTURE_TEST_CASE(automatic_mail_to_a_suppressed_address_is_not_queued_and
 
 BOOST_FIXTURE_TEST_CASE(nul_and_invalid_utf8_in_words_are_replaced_before_they_are_stored, JournaledMail)
 {
-    summary.subject = std::string{"a\0b\xff", 4};
+    summary.subject = "a\0b\xff"s;
     Decision decision = opening(TicketId{1});
-    decision.because = {{"rule", std::string{"x\0\xc3", 3}}};
+    decision.because = {{"rule", "x\0\xc3"s}};
     decision.actions.emplace_back(AddEvent{event_for(TicketId{1}, EventKind::received, "caf\xe9 \xed\xa0\x80 \xf0\x9f\x94\xa5")});
     apply_decision(database, mail, summary, decision, start);
     BOOST_TEST(inbox.list(InboxState::done, 1).at(0).subject == "a\xEF\xBF\xBD" "b\xEF\xBF\xBD");

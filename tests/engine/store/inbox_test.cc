@@ -5,6 +5,7 @@
 
 using namespace deskhand::engine;
 using namespace deskhand::tests;
+using namespace std::string_literals;
 
 namespace {
 
@@ -16,7 +17,7 @@ BOOST_AUTO_TEST_SUITE(store_inbox)
 
 BOOST_FIXTURE_TEST_CASE(a_mail_is_journaled_with_its_octets_unchanged, StoreFixture)
 {
-    const std::string octets{"From: a\r\n\r\n\0\xff\x80 end", 20};
+    const auto octets = "From: a\r\n\r\n\0\xff\x80 end"s;
     auto mail = raw_mail("7", octets);
     mail.internal_date = start - std::chrono::hours{1};
     mail.envelope_recipient = "help+x@desk.example";
@@ -141,6 +142,14 @@ BOOST_FIXTURE_TEST_CASE(a_mail_may_start_in_quarantine_and_stays_on_its_server, 
     BOOST_TEST(inbox.list(InboxState::quarantined, 10).at(0).reason == "too large");
 }
 
+BOOST_FIXTURE_TEST_CASE(huge_mails_are_handed_out_one_at_a_time, StoreFixture)
+{
+    inbox.journal(std::vector{raw_mail("1", std::string(20'000'000, 'a')), raw_mail("2", std::string(20'000'000, 'b')), raw_mail("3", "small")});
+    BOOST_TEST(inbox.next(10).size() == 1u);
+    database.connection().run("UPDATE inbox SET state = 'done' WHERE id = 1");
+    BOOST_TEST(inbox.next(10).size() == 2u);
+}
+
 BOOST_FIXTURE_TEST_CASE(lists_page_by_number_and_summaries_by_time, StoreFixture)
 {
     std::vector<RawMail> mails;
@@ -162,7 +171,7 @@ BOOST_FIXTURE_TEST_CASE(lists_page_by_number_and_summaries_by_time, StoreFixture
 
 BOOST_FIXTURE_TEST_CASE(keys_with_nul_and_invalid_utf8_are_repaired_alike_on_both_ways, StoreFixture)
 {
-    const std::string odd{"u\0\xfe", 3};
+    const auto odd = "u\0\xfe"s;
     inbox.journal(std::vector{raw_mail(odd, "one")});
     BOOST_TEST((inbox.unknown("support", "1", std::vector{odd}).empty()));
     BOOST_TEST(!inbox.journal(std::vector{raw_mail(odd, "one")}).at(0).fresh);

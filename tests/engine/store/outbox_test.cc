@@ -57,7 +57,7 @@ BOOST_FIXTURE_TEST_CASE(a_leased_row_is_leased_to_nobody_else, QueueFixture)
     Database other{file};
     BOOST_TEST(outbox.lease("run 1", start, 5).size() == 5u);
     BOOST_TEST(Outbox{other}.lease("run 1", start, 5).size() == 2u);
-    BOOST_TEST(outbox.lease("run 2", start, 5).empty());
+    BOOST_TEST(Outbox{other}.lease("run 2", start, 5).empty());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_delivered_row_keeps_its_verbatim_answer_and_is_counted, QueueFixture)
@@ -137,13 +137,55 @@ BOOST_FIXTURE_TEST_CASE(leased_rows_can_be_given_back_dotted_ones_cannot, QueueF
     BOOST_TEST((state(second) == OutboxState::dotted));
 }
 
+BOOST_FIXTURE_TEST_CASE(rows_that_never_came_to_a_final_dot_go_back_with_the_next_lease, QueueFixture)
+{
+    const auto sent = queue("sent@x.example"), not_sent = queue("not-sent@x.example");
+    outbox.lease("run 1", start, 5);
+    outbox.mark_dotted(std::vector{sent});
+    BOOST_TEST(Outbox{database}.lease("run 1", start, 5).empty());
+    const auto again = outbox.lease("run 1", start, 5);
+    BOOST_TEST(again.size() == 1u);
+    BOOST_TEST((again.at(0).id == not_sent));
+    record(not_sent, RetryAt{start});
+    BOOST_TEST(Outbox{database}.lease("run 1", start, 5).size() == 1u);
+    BOOST_TEST(outbox.lease("run 1", start, 5).empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(rows_another_run_recovered_and_leased_cannot_be_marked_by_us, QueueFixture)
+{
+    const auto id = queue("ann@x.example");
+    outbox.lease("run 1", start, 5);
+    Outbox other{database};
+    other.recover("run 2", start, [](const OutboxRow&) -> Verdict { return HoldUncertain{}; });
+    BOOST_TEST(other.lease("run 2", start, 5).size() == 1u);
+    BOOST_CHECK_THROW(outbox.mark_dotted(std::vector{id}), StoreError);
+    other.mark_dotted(std::vector{id});
+    BOOST_TEST((state(id) == OutboxState::dotted));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_lease_holds_no_more_octets_than_memory_bears_but_always_one_mail, QueueFixture)
+{
+    for (int i = 0; i < 3; ++i) {
+        queue(std::to_string(i) + "@x.example");
+        database.connection().run("UPDATE outbox_bytes SET bytes = zeroblob(20000000) WHERE outbox = (SELECT max(id) FROM outbox)");
+    }
+    for (int i = 0; i < 3; ++i) {
+        const auto rows = outbox.lease("run 1", start, 5);
+        BOOST_TEST(rows.size() == 1u);
+        outbox.mark_dotted(std::vector{rows.at(0).id});
+        record(rows.at(0).id, Delivered{});
+    }
+    BOOST_TEST(outbox.count(OutboxState::delivered) == 3);
+}
+
 BOOST_FIXTURE_TEST_CASE(recovery_after_a_crash_repeats_what_was_not_sent_and_judges_what_may_have_been, QueueFixture)
 {
     const auto ready = queue("ready@x.example");
     outbox.hold(ready);
     const auto leased = queue("leased@x.example"), answer = queue("answer@x.example"), notice = queue("notice@x.example", Purpose::notice);
-    outbox.lease("run 1", start, 5);
-    outbox.mark_dotted(std::vector{answer, notice});
+    Outbox died{database};
+    died.lease("run 1", start, 5);
+    died.mark_dotted(std::vector{answer, notice});
     outbox.release(ready, start);
     const auto mine = queue("mine@x.example");
     const auto verdict = [](const OutboxRow& row) -> Verdict {
