@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <iterator>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -83,35 +84,42 @@ constexpr const char* rest[] = {
     "CREATE TABLE counter(name TEXT PRIMARY KEY, value {integer} NOT NULL) {compact}",
 };
 
-template <std::size_t N>
-void run_all(Connection& connection, const char* const (&statements)[N])
+using Statements = std::vector<std::string>;
+
+void append(Statements& all, Dialect dialect, std::span<const char* const> statements)
 {
-    for (const auto* sql : statements) connection.run(schema_sql(connection.dialect, sql));
+    for (const auto* sql : statements) all.push_back(schema_sql(dialect, sql));
 }
 
-void run_all(Connection& connection, const std::vector<std::string>& statements)
-{
-    for (const auto& sql : statements) connection.run(sql);
-}
+void append(Statements& all, const Statements& more) { all.insert(all.end(), more.begin(), more.end()); }
 
 struct Migration {
     int number;
-    void (*apply)(Connection&);
+    Statements (*statements)(Dialect);
 };
 
 // A step that has been released is never edited; what is to change becomes a new step.
 constexpr Migration migrations[] = {
-    {1, [](Connection& connection) {
-         run_all(connection, journal);
-         run_all(connection, tickets);
-         run_all(connection, append_only(connection.dialect, "ticket_event"));
-         run_all(connection, people);
-         run_all(connection, outbox);
-         run_all(connection, rest);
+    {1, [](Dialect dialect) {
+         Statements all;
+         append(all, dialect, journal);
+         append(all, dialect, tickets);
+         append(all, append_only(dialect, "ticket_event"));
+         append(all, dialect, people);
+         append(all, dialect, outbox);
+         append(all, dialect, rest);
+         return all;
      }},
-    {2, [](Connection& connection) { run_all(connection, full_text_table(connection.dialect)); }},
+    {2, full_text_table},
 };
 
+}
+
+Statements statements_of(Dialect dialect, int number)
+{
+    for (const auto& step : migrations)
+        if (step.number == number) return step.statements(dialect);
+    return {};
 }
 
 int newest_schema() { return std::end(migrations)[-1].number; }
@@ -135,7 +143,7 @@ void migrate(Connection& connection, int target)
         if (step.number <= found) continue;
         WriteTransaction open{connection};
         if (applied_schema(connection) < step.number) { // another engine may have been faster
-            step.apply(connection);
+            for (const auto& sql : step.statements(connection.dialect)) connection.run(sql);
             const auto now = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
             connection.run("INSERT INTO schema_version(number, applied) VALUES($1, $2)", step.number, Instant{now});
         }

@@ -2,7 +2,13 @@
 #pragma once
 #include "engine/store/connection.h"
 
+#include <string>
+#include <vector>
+
 namespace deskhand::engine {
+
+// The statements of step `number` in this dialect; none when there is no such step.
+std::vector<std::string> statements_of(Dialect dialect, int number);
 
 // Number of the newest step this program knows.
 int newest_schema();

@@ -41,7 +41,7 @@ std::string list_sql(const TicketFilter& filter)
         conditions += fmt::format(fmt::runtime(i == 0 ? " AND {} = ${}" : " AND {} || '' = ${}"), fixed[i].first, i + 1);
     std::string parts;
     for (const auto status : wanted(filter))
-        parts += fmt::format("{}SELECT id FROM (SELECT id FROM ticket WHERE status = '{}'{} AND id < ${} ORDER BY id DESC LIMIT ${})",
+        parts += fmt::format("{}SELECT id FROM (SELECT id FROM ticket WHERE status = '{}'{} AND id < ${} ORDER BY id DESC LIMIT ${}) AS newest_of_one",
                              parts.empty() ? "" : " UNION ALL ", name_of(status), conditions, fixed.size() + 1, fixed.size() + 2);
     return fmt::format("SELECT {} FROM ticket WHERE id IN (SELECT id FROM ({}) AS newest ORDER BY id DESC LIMIT ${}) ORDER BY id DESC",
                        ticket_columns, parts, fixed.size() + 2);
