@@ -105,8 +105,8 @@ std::vector<Ticket> Tickets::list(const TicketFilter& filter)
 
 std::vector<Ticket> Tickets::search(const TicketFilter& filter)
 {
-    constexpr int catch_up = 2'000; // events; an idle moment takes the rest
-    index_words(database_, catch_up);
+    constexpr int one_step = 5'000; // events; others may write between two steps
+    while (index_words(database_, one_step) == one_step) {}
     std::vector<Ticket> tickets;
     if (full_text_query(database_.connection().dialect, filter.words).empty()) return tickets;
     auto below = documents_before(filter.before);
