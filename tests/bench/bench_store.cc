@@ -102,8 +102,8 @@ std::vector<Figure> queue()
     queue_mails(database, mails);
     const auto syncs = syncs_per_second(folder.path());
     const auto rate = static_cast<double>(mails.size()) / seconds_of([&] { pass_through(outbox); });
-    return {{.name = "outbox rows leased, dotted and recorded", .unit = "rows/s", .ours = rate, .yardstick_name = "groups of 50 at fdatasync/s now",
-             .yardstick = group * syncs, .bar = 0.3}};
+    return {{.name = "outbox rows leased, dotted and recorded", .unit = "rows/s", .ours = rate, .yardstick_name = "fdatasync/s now",
+             .yardstick = syncs, .kind = Figure::Bar::ours_at_least, .bar = 20'000}};
 }
 
 }
