@@ -64,7 +64,7 @@ public:
         classifier.row_of_bucket = rows_for(past_, places, options_.fewest_holding);
         const auto weights = train_linear(dataset(chosen, classifier.row_of_bucket), options_.linear, watch);
         if (!weights) return std::nullopt;
-        classifier.rows.assign(weights->rows.data(), weights->rows.data() + weights->rows.size());
+        set_rows(classifier, {weights->rows.data(), static_cast<std::size_t>(weights->rows.size())});
         classifier.bias.assign(weights->bias.begin(), weights->bias.end());
         return classifier;
     }

@@ -24,6 +24,7 @@ void put(OctetWriter& out, const Classifier& classifier)
 {
     out.put(classifier.labels);
     out.put(classifier.row_of_bucket);
+    out.put(classifier.scale);
     out.put(classifier.rows);
     out.put(classifier.bias);
     out.put(classifier.calibration.temperature);
@@ -87,12 +88,12 @@ bool plausible(const Calibration& calibration)
 bool plausible(const Classifier& classifier, std::size_t buckets)
 {
     const auto labels = classifier.labels.size();
-    if (labels == 0) return classifier.rows.empty() && classifier.bias.empty();
+    if (labels == 0) return classifier.scale.empty() && classifier.rows.empty() && classifier.bias.empty();
     if (classifier.bias.size() != labels || classifier.row_of_bucket.size() != buckets) return false;
-    if (classifier.rows.size() % labels != 0) return false;
-    const auto rows = static_cast<std::int64_t>(classifier.rows.size() / labels);
+    const auto rows = classifier.scale.size();
+    if (classifier.rows.size() != rows * classifier.stride()) return false;
     const auto greatest = *std::max_element(classifier.row_of_bucket.begin(), classifier.row_of_bucket.end());
-    return greatest < rows && all_finite(classifier.rows) && all_finite(classifier.bias) &&
+    return greatest < static_cast<std::int64_t>(rows) && all_finite(classifier.scale) && all_finite(classifier.bias) &&
            plausible(classifier.calibration);
 }
 
@@ -131,7 +132,8 @@ Classifier take_classifier(OctetReader& in)
     Classifier classifier;
     classifier.labels = in.take_texts();
     classifier.row_of_bucket = in.take_values<std::int32_t>();
-    classifier.rows = in.take_values<float>();
+    classifier.scale = in.take_values<float>();
+    classifier.rows = in.take_values<std::int8_t>();
     classifier.bias = in.take_values<float>();
     classifier.calibration.temperature = in.take<double>();
     classifier.calibration.unseen = in.take<double>();

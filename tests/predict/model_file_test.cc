@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_CASE(a_body_with_a_good_checksum_but_impossible_values_is_refuse
     row_too_far.queues.row_of_bucket.front() = 1 << 30;
     BOOST_TEST(!predict::parts_from(octets_of(row_too_far)).has_value());
     auto not_a_number = predict::parts_from(octets).value();
-    not_a_number.queues.rows.front() = std::numeric_limits<float>::quiet_NaN();
+    not_a_number.queues.scale.front() = std::numeric_limits<float>::quiet_NaN();
     BOOST_TEST(!predict::parts_from(octets_of(not_a_number)).has_value());
     auto reply_too_far = predict::parts_from(octets).value();
     reply_too_far.answers.reply_of_request.front() = 1 << 30;
