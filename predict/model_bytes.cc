@@ -156,7 +156,7 @@ ReplyIndex take_replies(OctetReader& in)
     index.unseen = in.take<double>();
     index.threshold = in.take_optional();
     const bool fits = requests.size() == weights.size() && texts.size() == sources.size() && texts.size() == uses.size();
-    if (!fits) throw OctetsEnd{};
+    if (!fits) throw OctetsMalformed{};
     for (std::size_t i = 0; i < requests.size(); ++i) index.postings.push_back({requests[i], weights[i]});
     for (std::size_t i = 0; i < texts.size(); ++i)
         index.replies.push_back({std::move(texts[i]), std::move(sources[i]), uses[i]});
@@ -192,7 +192,7 @@ std::optional<Model::Parts> parts_from(std::string_view octets)
         const bool sound = in.at_end() && plausible(parts.vocabulary) && plausible(parts.queues, buckets) &&
                            plausible(parts.assignees, buckets) && plausible(parts.answers, buckets);
         return sound ? std::optional{std::move(parts)} : std::nullopt;
-    } catch (const OctetsEnd&) {
+    } catch (const OctetsMalformed&) {
         return std::nullopt;
     }
 }

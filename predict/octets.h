@@ -50,9 +50,9 @@ private:
     std::string octets_;
 };
 
-// The octets do not hold what is asked for.
-struct OctetsEnd : std::runtime_error {
-    OctetsEnd() : std::runtime_error{"the octets end too early"} {}
+// The octets end too early or are none that OctetWriter writes.
+struct OctetsMalformed : std::runtime_error {
+    OctetsMalformed() : std::runtime_error{"the octets do not hold what is asked for"} {}
 };
 
 // Reads what OctetWriter wrote. A size is believed only as far as there are octets for it.
@@ -86,9 +86,10 @@ public:
     }
     std::optional<double> take_optional()
     {
-        const bool there = take<std::uint8_t>() != 0;
+        const auto there = take<std::uint8_t>();
         const auto value = take<double>();
-        return there ? std::optional{value} : std::nullopt;
+        if (there > 1 || (there == 0 && std::bit_cast<std::uint64_t>(value) != 0)) throw OctetsMalformed{};
+        return there == 1 ? std::optional{value} : std::nullopt;
     }
     bool at_end() const { return octets_.empty(); }
 
@@ -96,12 +97,12 @@ private:
     std::size_t take_size(std::size_t octets_each)
     {
         const auto size = take<std::uint64_t>();
-        if (size > octets_.size() / octets_each) throw OctetsEnd{};
+        if (size > octets_.size() / octets_each) throw OctetsMalformed{};
         return static_cast<std::size_t>(size);
     }
     std::string_view next(std::size_t count)
     {
-        if (count > octets_.size()) throw OctetsEnd{};
+        if (count > octets_.size()) throw OctetsMalformed{};
         const auto taken = octets_.substr(0, count);
         octets_.remove_prefix(count);
         return taken;

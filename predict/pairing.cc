@@ -21,10 +21,22 @@ std::string lowered(std::string_view text)
     return small;
 }
 
+// Every run of blanks and control octets is one blank, none at the ends.
+std::string without_spare_blanks(std::string_view text)
+{
+    std::string collapsed;
+    for (const char c : text) {
+        const bool blank = static_cast<unsigned char>(c) <= ' ';
+        if (!blank) collapsed += c;
+        else if (!collapsed.empty() && collapsed.back() != ' ') collapsed += ' ';
+    }
+    if (!collapsed.empty() && collapsed.back() == ' ') collapsed.pop_back();
+    return collapsed;
+}
+
 std::string_view without_lead(std::string_view text)
 {
-    const auto first = text.find_first_not_of(" \t\r\n");
-    return first == std::string_view::npos ? std::string_view{} : text.substr(first);
+    return text.substr(std::min(text.size(), text.find_first_not_of(' ')));
 }
 
 // Cuts one "re:", "re[2]:" or "[tag]" off the front; the same text when there is none.
@@ -196,17 +208,10 @@ private:
 
 std::string thread_subject(std::string_view subject)
 {
-    const auto small = lowered(subject);
-    auto rest = without_lead(small);
+    const auto collapsed = without_spare_blanks(lowered(subject));
+    std::string_view rest{collapsed};
     for (auto cut = without_mark(rest); cut.size() != rest.size(); cut = without_mark(rest)) rest = cut;
-    std::string collapsed;
-    for (const char c : rest) {
-        const bool blank = static_cast<unsigned char>(c) <= ' ';
-        if (!blank) collapsed += c;
-        else if (!collapsed.empty() && collapsed.back() != ' ') collapsed += ' ';
-    }
-    if (!collapsed.empty() && collapsed.back() == ' ') collapsed.pop_back();
-    return collapsed;
+    return std::string{rest};
 }
 
 std::vector<Example> pair(std::span<const PastMail> mails, const std::set<std::string>& staff)

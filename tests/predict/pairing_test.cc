@@ -42,6 +42,7 @@ const Subject subjects[] = {
     {"german", "Antwort: WG: VPN down", "vpn down"},
     {"swedish", "SV: VPN down", "vpn down"},
     {"blanks", "  VPN \t  down ", "vpn down"},
+    {"a control octet before the colon", "[a] Re\x12: [b", "[b"},
     {"a colon that is no mark", "error: vpn", "error: vpn"},
     {"a tag that does not end", "[vpn down", "[vpn down"},
     {"nothing but marks", "Re: Re:", ""},
