@@ -1,10 +1,13 @@
-// What a prediction costs a mail: fifty queues, twenty people, past answers to propose.
+// What a prediction costs a mail: fifty queues, twenty people, past answers to propose. What its model costs.
 #include "predict/learn.h"
 #include "predict/model.h"
+#include "predict/model_file.h"
 #include "tests/bench/harness.h"
+#include "tests/support/temp_dir.h"
 
 #include <fmt/core.h>
 
+#include <optional>
 #include <random>
 
 namespace deskhand::bench {
@@ -39,9 +42,21 @@ std::vector<predict::Example> past()
     return out;
 }
 
+// Milliseconds to read the model back from its file.
+double milliseconds_to_load(const predict::Model& model)
+{
+    const tests::TempDir folder;
+    predict::write_model(folder.path() / "model", model);
+    std::vector<double> loads;
+    for (int n = 0; n < 9; ++n) loads.push_back(1e3 * seconds_of([&] { predict::read_model(folder.path() / "model"); }));
+    return median(loads);
+}
+
 std::vector<Figure> predict_mails()
 {
-    const auto model = predict::learn(past());
+    const auto examples_of_past = past();
+    std::optional<predict::Model> model;
+    const auto learning = processor_seconds_of([&] { model = predict::learn(examples_of_past); });
     std::minstd_rand random{8};
     std::vector<std::pair<std::string, std::string>> asked;
     for (unsigned n = 0; n < 500; ++n) asked.emplace_back(request(random, n % queues, 5), request(random, n % queues, 60));
@@ -50,7 +65,11 @@ std::vector<Figure> predict_mails()
         for (const auto& [subject, text] : asked) seen += model->predict({subject, text}).queues.size();
     }, processor_seconds_of);
     return {{.name = std::string{"prediction, 50 queues"} + (seen == 0 ? "!" : ""), .unit = "us/mail", .ours = 1e6 / rate,
-             .yardstick_name = {}, .kind = Figure::Bar::ours_at_most, .bar = 100}};
+             .yardstick_name = {}, .kind = Figure::Bar::ours_at_most, .bar = 100},
+            {.name = fmt::format("learning {} requests", examples), .unit = "s", .ours = learning,
+             .yardstick_name = {}, .kind = Figure::Bar::ours_at_most, .bar = 30},
+            {.name = "loading the model", .unit = "ms", .ours = milliseconds_to_load(*model),
+             .yardstick_name = {}, .kind = Figure::Bar::ours_at_most, .bar = 50}};
 }
 
 }
