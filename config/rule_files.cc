@@ -1,5 +1,6 @@
 #include "config/rule_files.h"
 
+#include "config/quantity.h"
 #include "config/document.h"
 #include "config/rule_parts.h"
 #include "config/section.h"
@@ -36,6 +37,10 @@ rules::Example read_example(const Node& node, const std::string& rule, Report& r
     Section section{node, fmt::format("example of rule `{}`", rule), report};
     rules::Example example{.mail = section.required_text("mail", "write the mail after `mail: |`"),
                            .expected = {}, .where = location_of(report, node.place)};
+    if (const auto at = section.text("at")) {
+        if (const auto instant = instant_of(*at)) example.at = *instant;
+        else section.error("at", fmt::format("`{}` is no time", *at), "write 2026-03-02T10:00Z (UTC)");
+    }
     if (const auto* expect = section.find("expect"); expect && expect->kind == Node::Kind::map)
         for (const auto& entry : expect->items) read_expectation(entry, example, report);
     else

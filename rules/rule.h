@@ -2,6 +2,7 @@
 #pragma once
 #include "rules/action.h"
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <string_view>
@@ -50,6 +51,8 @@ struct Condition {
 struct Example {
     std::string mail{};                            // RFC 5322 text, headers may be abbreviated
     std::map<std::string, std::string> expected{}; // e.g. {"queue","network"}, {"matched","yes"}
+    // When the mail arrives; business hours depend on it. Monday 2026-03-02, 10:00 UTC unless said.
+    std::chrono::sys_seconds at{std::chrono::sys_days{std::chrono::year{2026} / 3 / 2} + std::chrono::hours{10}};
     Location where{};
 };
 

@@ -85,6 +85,21 @@ void add_answer(Decision& decision, const StaffOrders& orders, const OrderContex
     decision.because.push_back({"answer", fmt::format("{} answers {}", orders.staff, ticket.requester)});
 }
 
+// Whoever gets the ticket now has not had a notice to answer yet.
+void tell_new_owners(Decision& decision, const Ticket& ticket, const StaffOrders& orders, const OrderContext& context)
+{
+    const auto& before = *context.situation.ticket;
+    const bool moved = ticket.assignee != before.assignee || ticket.queue != before.queue;
+    if (!moved || ticket.status == Status::closed) return;
+    const auto* giver = staff_named(context.policy.settings, orders.staff);
+    Correspondence letters{context.policy, context.cause + "-n", context.now};
+    const Correspondence::News news{.headline = orders.staff + " gives this request to you", .words = context.situation.last_words,
+                                    .attachments = {}, .files = {}, .because = decision.because,
+                                    .proposed_answer = context.situation.suggestion, .probability = 0};
+    for (const auto* member : staff_for(context.policy.settings, ticket, {}, giver ? giver->address.addr : std::string{}))
+        decision.actions.push_back(letters.to_staff({ticket, thread_of(context)}, *member, news));
+}
+
 // A ticket closed without words tells its requester.
 void add_closing(Decision& decision, const OrderContext& context)
 {
@@ -120,6 +135,7 @@ Decision carry_out(const StaffOrders& orders, const OrderContext& context)
         decision.because.push_back({"command", changed});
     }
     if (words.empty() && ticket.status == Status::closed && before.status != Status::closed) add_closing(decision, context);
+    tell_new_owners(decision, ticket, orders, context);
     ticket.updated = context.now;
     if (!decision.actions.empty()) decision.actions.push_back(UpdateTicket{ticket});
     decision.outcome = fmt::format("{}: {} by {}", reference_of(ticket.id),

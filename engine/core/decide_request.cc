@@ -206,10 +206,8 @@ void write_to_requester(Draft& d)
 
 void tell_staff(Draft& d)
 {
-    if (const auto refusal = refusal_to_notify(d.c)) {
-        d.decision.because.push_back({refusal->id, "no notice: " + refusal->text});
-        return;
-    }
+    const auto refusal = refusal_to_notify(d.c);
+    if (refusal) d.decision.because.push_back({refusal->id, "notices are held: " + refusal->text});
     const Correspondence::News news{
         .headline = continues(d.c) ? sender_name(d.c) + " wrote again" : "New request from " + sender_name(d.c),
         .words = words_of(d.c),
@@ -220,7 +218,9 @@ void tell_staff(Draft& d)
         .probability = d.proposed_probability};
     std::string told;
     for (const auto* member : staff_for(d.c.policy.settings, d.ticket, d.orders.notified, sender_of(d.c))) {
-        d.decision.actions.push_back(d.letters.to_staff(subject_of(d), *member, news));
+        auto notice = d.letters.to_staff(subject_of(d), *member, news);
+        if (refusal) notice.held_because = refusal->text;
+        d.decision.actions.push_back(std::move(notice));
         told += (told.empty() ? "" : ", ") + member->name;
     }
     for (const auto& address : d.orders.forwarded) d.decision.actions.push_back(d.letters.forward(subject_of(d), address, news));
@@ -275,7 +275,7 @@ Decision decide_request(const Case& c)
     const auto applied = c.policy.rules.match(facts_of(c, guess));
     auto orders = rules::outcome_of(applied);
     auto reasons = reasons_of(applied);
-    if (orders.hold)
+    if (orders.hold && !c.situation.hold_lifted)
         return {.outcome = "held: " + *orders.hold, .actions = {Quarantine{*orders.hold}}, .because = std::move(reasons), .ticket = {}};
 
     Draft d{.c = c, .orders = std::move(orders), .rule_reasons = std::move(reasons), .guess = std::move(guess),

@@ -12,6 +12,8 @@ Decision decide_staff(const Case& c)
     if (!member || !c.situation.ticket) return decide_request(c);
     auto orders = read_staff_orders(mail::own_text(c.read.message), member->name, c.policy.settings);
     orders.attachments = c.read.attachments;
+    if (orders.words.empty() && !orders.attachments.empty() && orders.words_are == StaffOrders::Words::answer)
+        orders.words = "Please see what is attached.\n";
     auto decision = carry_out(orders, {c.situation, c.policy, c.now, fmt::format("i{}", number(c.situation.mail))});
     decision.because.insert(decision.because.begin(),
                             {"token", fmt::format("genuine token of {}'s notice for {}", member->name,

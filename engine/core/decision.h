@@ -46,6 +46,7 @@ struct Send {
     std::string recipient;       // address of the envelope
     std::string envelope_sender; // where bounces go
     mail::Draft draft;
+    std::string held_because{}; // empty = it leaves; else it waits in the outbox until a person releases it
 };
 
 // Keeps the answer proposed to staff, so that "#send" can send it.

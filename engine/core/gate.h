@@ -10,7 +10,7 @@ namespace deskhand::engine {
 // then the limits per correspondent, per ticket and overall.
 std::optional<Reason> refusal_to_answer(const Case& c, Purpose purpose);
 
-// Why a notice to staff must not go out: only the overall breaker stops those.
+// Why a notice to staff must wait for a person: only the overall breaker holds those.
 std::optional<Reason> refusal_to_notify(const Case& c);
 
 }

@@ -36,17 +36,23 @@ struct SentMail {
     TicketId ticket{};
     std::string recipient;
     std::string purpose;
+    // How the report names it: by a Message-ID only we and its reader know, or merely by recipient.
+    enum class Named { by_message_id, by_recipient } named = Named::by_recipient;
 };
 
 struct Situation {
     InboxId mail{};           // the journal row decided about
     std::string mailbox;      // where it was fetched
     std::string envelope_recipient; // when the source knows it
-    Instant received{}; // when its server took it in, else when we did
+    // When its server took it in: the earliest of its top Received line, the server's own word and
+    // our taking it, since copies and POP3 keep only some of these.
+    Instant received{};
+    bool hold_lifted = false; // a person let it out of the quarantine: rules may not hold it again
     TicketId next_ticket{};   // number a new ticket will get
     Evidence evidence = Evidence::none;
     std::optional<Ticket> ticket; // the ticket the evidence leads to (merged ones followed)
     std::string suggestion;   // the answer proposed for that ticket, if any
+    std::string last_words;   // the newest that came in on that ticket
     std::vector<std::string> ticket_message_ids; // last ids of the ticket, for References
     bool sender_known = false;      // wrote before
     bool sender_suppressed = false; // mail to them is known to fail or unwanted

@@ -81,7 +81,8 @@ Collector::Round Collector::step(std::stop_token stop)
         auto key = fetched.remote_id.empty() ? content_key(fetched.bytes) : fetched.remote_id;
         group.push_back({.mailbox = settings_.name, .generation = listing.generation, .uid = std::move(fetched.uid),
                          .content_key = std::move(key), .bytes = std::move(fetched.bytes), .received = clock_.now(),
-                         .internal_date = internal, .envelope_recipient = {}, .quarantine_reason = too_large(fetched)});
+                         .internal_date = internal, .envelope_recipient = {}, .quarantine_reason = too_large(fetched),
+                         .extent = fetched.withheld > 0 ? RawMail::Extent::header_only : RawMail::Extent::whole});
         ++round.fetched;
         if (group.size() < group_mails && octets < group_octets) return;
         octets = 0;

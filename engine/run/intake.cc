@@ -4,12 +4,14 @@
 #include "engine/run/read_mail.h"
 #include "engine/store/apply_decision.h"
 #include "engine/store/load_situation.h"
+#include "engine/store/search.h"
 
 #include <fmt/core.h>
 
 namespace deskhand::engine {
 namespace {
 
+constexpr int indexed_when_idle = 500; // words of the histories, into the search
 constexpr int group = 50; // rows decided in one commit
 constexpr int stale_tries = 5; // deciding again is free; a ticket that changes this often is a fault
 constexpr std::chrono::seconds idle{2}; // news of this process wakes the clock; others' is seen then
@@ -78,7 +80,7 @@ void Intake::run(std::stop_token stop)
 {
     while (!stop.stop_requested()) {
         try {
-            if (step() == 0) clock_.wait_until(clock_.now() + idle, stop);
+            if (step() == 0 && index_words(database_, indexed_when_idle) == 0) clock_.wait_until(clock_.now() + idle, stop);
         } catch (const std::exception& broken) {
             log(LogLevel::error, "intake", fmt::format("{}; trying again in 5 s", broken.what()));
             clock_.wait_until(clock_.now() + std::chrono::seconds{5}, stop);

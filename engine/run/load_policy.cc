@@ -16,17 +16,17 @@ config::Problem problem_of(const rules::Mistake& mistake)
             .remedy = mistake.remedy};
 }
 
-// Examples are judged as if their mail came now from a stranger with no ticket.
-std::vector<config::Problem> failed_examples(const Policy& policy, Instant now)
+// Examples are judged as if their mail came from a stranger with no ticket.
+std::vector<config::Problem> failed_examples(const Policy& policy)
 {
     std::vector<config::Problem> problems;
     Situation situation;
     situation.mailbox = "example";
-    situation.received = now;
     for (const auto& rule : policy.rules.rules())
         for (const auto& example : rule.examples) {
             const auto read = read_mail(example.mail);
-            const Case c{read, situation, policy, now};
+            situation.received = example.at;
+            const Case c{read, situation, policy, situation.received};
             const auto applied = policy.rules.match(facts_of(c, guess_for(c)));
             for (const auto& mistake : rules::compare(rule, example, applied)) problems.push_back(problem_of(mistake));
         }
@@ -35,7 +35,7 @@ std::vector<config::Problem> failed_examples(const Policy& policy, Instant now)
 
 }
 
-LoadedPolicy load_policy(const std::filesystem::path& file, Instant now)
+LoadedPolicy load_policy(const std::filesystem::path& file, Examples examples)
 {
     auto loaded = config::load(file);
     LoadedPolicy out{.policy = nullptr, .problems = std::move(loaded.problems)};
@@ -54,7 +54,8 @@ LoadedPolicy load_policy(const std::filesystem::path& file, Instant now)
     const auto policy = std::make_shared<const Policy>(Policy{.settings = std::move(*loaded.settings), .rules = std::move(loaded.rules),
                                                               .templates = std::move(loaded.templates), .model = std::move(model),
                                                               .mint = std::move(mint)});
-    for (auto& problem : failed_examples(*policy, now)) out.problems.push_back(std::move(problem));
+    if (examples == Examples::tried)
+        for (auto& problem : failed_examples(*policy)) out.problems.push_back(std::move(problem));
     if (!config::any_error(out.problems)) out.policy = policy;
     return out;
 }

@@ -1,7 +1,6 @@
 // Configuration file to the Policy in force, with everything that is wrong in it.
 #pragma once
 #include "config/problem.h"
-#include "engine/core/instant.h"
 #include "engine/core/policy.h"
 
 #include <filesystem>
@@ -12,11 +11,13 @@ namespace deskhand::engine {
 
 struct LoadedPolicy {
     std::shared_ptr<const Policy> policy; // null when any problem is an error
-    std::vector<config::Problem> problems; // rules' own examples that fail included
+    std::vector<config::Problem> problems;
 };
 
-// Reads configuration, rules, templates and the model (a missing model is no problem, a damaged one
-// is), and runs the examples that rules carry. `now` is the instant the examples are judged at.
-LoadedPolicy load_policy(const std::filesystem::path& file, Instant now);
+// The samples rules carry: tried by `deskhand check`, left out when the desk starts or reloads.
+enum class Examples { tried, left_out };
+
+// Reads configuration, rules, templates and the model; a missing model is no problem, a damaged one is.
+LoadedPolicy load_policy(const std::filesystem::path& file, Examples examples);
 
 }

@@ -1,7 +1,5 @@
 #include "engine/run/standing.h"
 
-#include "engine/run/system_clock.h"
-
 #include <fmt/core.h>
 
 #include <cstdio>
@@ -10,7 +8,7 @@ namespace deskhand::engine {
 
 std::shared_ptr<const Policy> standing_policy(const Invocation& invocation)
 {
-    const auto loaded = load_policy(invocation.configuration, SystemClock{}.now());
+    const auto loaded = load_policy(invocation.configuration, Examples::left_out);
     for (const auto& problem : loaded.problems) fmt::print(stderr, "{}\n", config::shown(problem));
     return loaded.policy;
 }

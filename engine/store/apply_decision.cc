@@ -127,7 +127,7 @@ public:
 private:
     Letter letter_for(const Send& send)
     {
-        if (is_automatic(send.purpose))
+        if (answers_by_itself(send.purpose))
             if (auto reason = suppression_of(connection_, send.recipient)) return {{}, *reason};
         return {mail::compose(send.draft), {}};
     }

@@ -26,10 +26,10 @@ Inbox::Journaled journal_content(Connection& connection, const RawMail& mail)
 {
     const auto state = mail.quarantine_reason.empty() ? InboxState::waiting : InboxState::quarantined;
     const auto fresh = connection.integer(
-        "INSERT INTO inbox(mailbox, uid, content_key, received, internal_date, envelope_recipient, size, state, reason) "
-        "VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT(mailbox, content_key) DO NOTHING RETURNING id",
+        "INSERT INTO inbox(mailbox, uid, content_key, received, internal_date, envelope_recipient, size, state, reason, header_only) "
+        "VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT(mailbox, content_key) DO NOTHING RETURNING id",
         mail.mailbox, mail.uid, mail.content_key, mail.received, mail.internal_date, mail.envelope_recipient,
-        mail.bytes.size(), name_of(state), mail.quarantine_reason);
+        mail.bytes.size(), name_of(state), mail.quarantine_reason, mail.extent == RawMail::Extent::header_only ? 1 : 0);
     if (!fresh) {
         const auto known = connection.integer("SELECT id FROM inbox WHERE mailbox = $1 AND content_key = $2", mail.mailbox,
                                               mail.content_key);
@@ -58,7 +58,7 @@ std::string state_is(InboxState state)
 }
 
 constexpr std::string_view row_columns =
-    "id, mailbox, uid, bytes, received, internal_date, envelope_recipient, state, failures "
+    "id, mailbox, uid, bytes, received, internal_date, envelope_recipient, state, failures, hold_lifted "
     "FROM inbox JOIN inbox_bytes ON inbox_bytes.inbox = inbox.id";
 
 InboxRow row_in(Columns& columns)
@@ -73,6 +73,7 @@ InboxRow row_in(Columns& columns)
     row.envelope_recipient = columns.text();
     row.state = inbox_state_named(columns.text());
     row.failures = static_cast<int>(columns.integer());
+    row.hold_lifted = columns.flag();
     return row;
 }
 
@@ -190,8 +191,21 @@ InboxState Inbox::record_failure(InboxId id, const std::string& reason)
 
 bool Inbox::retry(InboxId id)
 {
-    return database_.connection().run("UPDATE inbox SET state = 'waiting', failures = 0, reason = '' "
-                                      "WHERE id = $1 AND state = 'quarantined'", id) > 0;
+    auto& connection = database_.connection();
+    bool found = false;
+    database_.transaction([&] {
+        const auto header_only = connection.integer("SELECT header_only FROM inbox WHERE id = $1 AND state = 'quarantined'", id);
+        found = header_only.has_value();
+        if (!found) return;
+        if (*header_only == 0) {
+            connection.run("UPDATE inbox SET state = 'waiting', failures = 0, reason = '', hold_lifted = 1 WHERE id = $1", id);
+            return;
+        }
+        for (const auto* forget : {"DELETE FROM inbox_uid WHERE inbox = $1", "DELETE FROM inbox_bytes WHERE inbox = $1",
+                                   "DELETE FROM inbox WHERE id = $1"})
+            connection.run(forget, id);
+    });
+    return found;
 }
 
 std::vector<InboxLine> Inbox::list(InboxState state, int most, InboxId before)

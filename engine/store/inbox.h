@@ -26,6 +26,7 @@ struct RawMail {
     // Why a person must look first; such a row starts quarantined and its mail stays on the server
     // as if disposed of already. Empty = an ordinary mail.
     std::string quarantine_reason;
+    enum class Extent { whole, header_only } extent = Extent::whole; // header_only: the server keeps the rest
 };
 
 enum class InboxState { waiting, done, quarantined };
@@ -40,6 +41,7 @@ struct InboxRow {
     std::string envelope_recipient;
     InboxState state = InboxState::waiting;
     int failures = 0;
+    bool hold_lifted = false; // a person has let it out of the quarantine
 };
 
 // A row as lists show it.
@@ -78,7 +80,9 @@ public:
 
     // Counts a failure of the row; the third quarantines it. Returns the state after that.
     InboxState record_failure(InboxId id, const std::string& reason);
-    // Puts a quarantined row back to waiting; false when there is no such row.
+    // Puts a quarantined row back to waiting, and rules may not hold it again. Of a mail that is here by
+    // its header only the row is forgotten, so that its source is asked for the whole mail again.
+    // False when there is no such row.
     bool retry(InboxId id);
 
     std::vector<InboxLine> list(InboxState state, int most, InboxId before = {});

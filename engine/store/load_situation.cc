@@ -6,6 +6,9 @@
 #include "engine/store/outbox.h"
 #include "engine/store/outbox_rows.h"
 #include "engine/store/tickets.h"
+#include "mail/format/dates.h"
+
+#include <algorithm>
 
 namespace deskhand::engine {
 
@@ -54,6 +57,7 @@ void add_ticket(Database& database, TicketId id, Situation& situation)
     situation.ticket = tickets.find_current(id);
     if (!situation.ticket) return;
     situation.suggestion = tickets.suggestion(situation.ticket->id);
+    situation.last_words = tickets.last_words(situation.ticket->id);
     situation.ticket_message_ids = tickets.message_ids(situation.ticket->id, thread_ids);
 }
 
@@ -74,11 +78,23 @@ std::optional<SentMail> reported_mail(Database& database, const ReadMail& read, 
     if (!read.judgement.bounce) return {};
     Outbox outbox{database};
     if (const auto id = original_message_id(read); !id.empty())
-        if (auto sent = outbox.with_message_id(id)) return sent;
+        if (auto sent = outbox.with_message_id(id)) {
+            sent->named = SentMail::Named::by_message_id;
+            return sent;
+        }
     for (const auto& report : read.judgement.bounce->reports)
         if (!report.recipient.empty())
             if (auto sent = outbox.latest_to(report.recipient, now - reported_within)) return sent;
     return {};
+}
+
+// The top Received line is written by the server that took the mail in, so its sender cannot date it.
+Instant arrival_of(const InboxRow& row, const mail::Message& message)
+{
+    auto arrival = std::min(row.received, row.internal_date.value_or(row.received));
+    if (const auto taken = mail::date_of_received(mail::header_value(message, "Received")))
+        arrival = std::min<Instant>(arrival, taken->instant);
+    return arrival;
 }
 
 }
@@ -92,7 +108,8 @@ Situation load_situation(Database& database, const InboxRow& row, const ReadMail
     situation.mail = row.id;
     situation.mailbox = row.mailbox;
     situation.envelope_recipient = row.envelope_recipient;
-    situation.received = row.internal_date.value_or(row.received);
+    situation.received = arrival_of(row, read.message);
+    situation.hold_lifted = row.hold_lifted;
     situation.next_ticket = Tickets{database}.next_id();
     const auto found = evidence_for(database, row, read.message, policy);
     situation.evidence = found.evidence;

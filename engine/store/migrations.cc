@@ -18,7 +18,8 @@ constexpr const char* journal[] = {
     "state TEXT NOT NULL, failures {integer} NOT NULL DEFAULT 0, sender TEXT NOT NULL DEFAULT '', "
     "subject TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL DEFAULT '', message_id TEXT NOT NULL DEFAULT '', "
     "outcome TEXT NOT NULL DEFAULT '', ticket {integer}, reason TEXT NOT NULL DEFAULT '', "
-    "reasons TEXT NOT NULL DEFAULT '[]', shape TEXT NOT NULL DEFAULT '[]', UNIQUE(mailbox, content_key))",
+    "reasons TEXT NOT NULL DEFAULT '[]', shape TEXT NOT NULL DEFAULT '[]', header_only {integer} NOT NULL DEFAULT 0, "
+    "hold_lifted {integer} NOT NULL DEFAULT 0, UNIQUE(mailbox, content_key))",
     "CREATE INDEX inbox_undone ON inbox(state, id) WHERE state <> 'done'",
     "CREATE INDEX inbox_received ON inbox(received, id)",
     "CREATE TABLE inbox_bytes(inbox {integer} PRIMARY KEY REFERENCES inbox(id), bytes {blob} NOT NULL)",

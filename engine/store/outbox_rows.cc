@@ -25,7 +25,10 @@ void insert_outbox(Connection& connection, const Send& send, const std::string& 
         "subject, state, queued, due) VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12) RETURNING id",
         or_null(send.ticket), name_of(send.purpose), urgency_of(send.purpose), is_automatic(send.purpose) ? 1 : 0,
         answers_by_itself(send.purpose) ? 1 : 0, send.recipient, folded(send.recipient), send.envelope_sender,
-        send.draft.message_id, send.draft.subject, name_of(OutboxState::ready), now);
+        send.draft.message_id, send.draft.subject, name_of(send.held_because.empty() ? OutboxState::ready : OutboxState::held), now);
+    if (!send.held_because.empty()) // shown where the last answer of a relay is
+        connection.run("INSERT INTO outbox_attempt(outbox, number, at, verdict, answer) VALUES($1, 0, $2, 'held', $3)", *id, now,
+                       send.held_because);
     connection.run("INSERT INTO outbox_bytes(outbox, bytes) VALUES($1, $2)", *id, Octets{bytes});
     if (is_automatic(send.purpose))
         connection.run("INSERT INTO automatic_minute(minute, mails) VALUES($1, 1) "

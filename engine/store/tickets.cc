@@ -164,6 +164,12 @@ std::string Tickets::suggestion(TicketId id)
     return database_.connection().text("SELECT text FROM ticket_suggestion WHERE ticket = $1", id).value_or("");
 }
 
+std::string Tickets::last_words(TicketId id)
+{
+    return database_.connection().text("SELECT text FROM ticket_event WHERE ticket = $1 AND kind = $2 ORDER BY place DESC LIMIT 1", id,
+                                       name_of(EventKind::received)).value_or("");
+}
+
 TicketId Tickets::next_id()
 {
     return TicketId{database_.connection().integer("SELECT max(id) FROM ticket").value_or(0) + 1};

@@ -33,6 +33,7 @@ public:
     // The ticket that holds a mail with this Message-ID.
     std::optional<TicketId> with_message_id(const std::string& message_id);
     std::string suggestion(TicketId id);
+    std::string last_words(TicketId id); // the newest that came in; empty when there are none
     TicketId next_id(); // the number the next ticket will get, inside a transaction
     std::int64_t count_open(const std::string& queue); // empty = all queues
 

@@ -27,6 +27,11 @@ mail::Bounce bounce_about(const std::string& recipient)
     return bounce;
 }
 
+SentMail sent_to_rita(SentMail::Named named)
+{
+    return {.id = OutboxId{9}, .ticket = TicketId{1042}, .recipient = "rita@client.example", .purpose = "acknowledgement", .named = named};
+}
+
 struct Fixture {
     Policy policy = sample_policy();
     Situation situation = fresh_situation();
@@ -113,12 +118,15 @@ BOOST_AUTO_TEST_CASE(the_limit_per_person_stops_the_acknowledgement_but_not_the_
     BOOST_TEST(has_reason(decision, "limit"));
 }
 
-BOOST_AUTO_TEST_CASE(the_breaker_stops_notices_too)
+BOOST_AUTO_TEST_CASE(beyond_the_breaker_notices_wait_for_a_person_and_nothing_else_is_written)
 {
     situation.automatic.overall_last_hour = 500;
     const auto decision = decided();
     BOOST_TEST(all_of<OpenTicket>(decision).size() == 1u);
-    BOOST_TEST(all_of<Send>(decision).empty());
+    const auto sends = all_of<Send>(decision);
+    BOOST_REQUIRE_EQUAL(sends.size(), 1u);
+    BOOST_TEST((sends.front().purpose == Purpose::notice));
+    BOOST_TEST(!sends.front().held_because.empty());
 }
 
 BOOST_AUTO_TEST_CASE(old_mail_is_filed_silently)
@@ -172,7 +180,7 @@ BOOST_AUTO_TEST_CASE(a_bounce_is_noted_on_its_ticket_and_never_answered)
 {
     read.judgement.kind = mail::Kind::bounce;
     read.judgement.bounce = bounce_about("rita@client.example");
-    situation.reported = SentMail{OutboxId{9}, TicketId{1042}, "rita@client.example", "acknowledgement"};
+    situation.reported = sent_to_rita(SentMail::Named::by_message_id);
     const auto decision = decided();
     BOOST_TEST(all_of<Send>(decision).empty());
     BOOST_TEST((all_of<AddEvent>(decision).front().event.kind == EventKind::undelivered));
@@ -184,6 +192,56 @@ BOOST_AUTO_TEST_CASE(a_report_about_a_mail_we_never_sent_suppresses_nobody)
     read.judgement.kind = mail::Kind::bounce;
     read.judgement.bounce = bounce_about("victim@client.example");
     BOOST_TEST(all_of<Suppress>(decided()).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_report_that_names_a_mail_only_by_its_recipient_suppresses_nobody)
+{
+    read.judgement.kind = mail::Kind::bounce;
+    read.judgement.bounce = bounce_about("rita@client.example");
+    situation.reported = sent_to_rita(SentMail::Named::by_recipient);
+    BOOST_TEST(all_of<Suppress>(decided()).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_report_about_one_address_does_not_suppress_another)
+{
+    read.judgement.kind = mail::Kind::bounce;
+    read.judgement.bounce = bounce_about("victim@client.example");
+    situation.reported = sent_to_rita(SentMail::Named::by_message_id);
+    BOOST_TEST(all_of<Suppress>(decided()).empty());
+}
+
+BOOST_AUTO_TEST_CASE(staff_are_never_unsubscribed_by_a_mail_that_bears_their_address)
+{
+    read = mail_from("ann@desk.example", "unsubscribe", "");
+    read.judgement.kind = mail::Kind::unsubscribe;
+    BOOST_TEST(all_of<Suppress>(decided()).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_rule_makes_a_ticket_of_automatic_mail_that_still_gets_no_answer)
+{
+    policy = sample_policy({printer_rule({rules::SetQueue{"network"}})});
+    read.judgement.kind = mail::Kind::automatic;
+    read.judgement.may_answer = {.answer = false, .because = {"auto-submitted"}};
+    const auto decision = decided();
+    BOOST_TEST(all_of<OpenTicket>(decision).size() == 1u);
+    BOOST_TEST(mails_for(decision, Purpose::acknowledgement).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_mail_let_out_of_the_quarantine_is_not_held_again)
+{
+    policy = sample_policy({printer_rule({rules::Hold{"looks odd"}})});
+    situation.hold_lifted = true;
+    BOOST_TEST(all_of<OpenTicket>(decided()).size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_staff_reply_of_nothing_but_a_file_passes_the_file_on)
+{
+    continues_with(Evidence::staff_token);
+    read = mail_from("ann@desk.example", "Re: printer broken [#1042]", "");
+    read.attachments = {{.name = "driver.zip", .bytes = "PK"}};
+    const auto answers = mails_for(decided(), Purpose::answer);
+    BOOST_REQUIRE_EQUAL(answers.size(), 1u);
+    BOOST_TEST(answers.front().draft.attachments.front().name == "driver.zip");
 }
 
 BOOST_AUTO_TEST_CASE(an_out_of_office_note_goes_to_its_ticket_quietly)

@@ -92,6 +92,20 @@ BOOST_FIXTURE_TEST_CASE(closing_without_words_tells_the_requester_once, Fixture)
     BOOST_TEST(mails_for(decision, Purpose::answer).empty());
 }
 
+BOOST_FIXTURE_TEST_CASE(whoever_is_given_a_ticket_gets_a_notice_to_answer, Fixture)
+{
+    situation.last_words = "It smokes.";
+    const auto notices = mails_for(carry("#assign cleo\n"), Purpose::notice);
+    BOOST_REQUIRE_EQUAL(notices.size(), 1u);
+    BOOST_TEST(notices.front().recipient == "cleo@desk.example");
+    BOOST_TEST(notices.front().draft.text.find("It smokes.") != std::string::npos);
+}
+
+BOOST_FIXTURE_TEST_CASE(taking_a_ticket_oneself_needs_no_notice, Fixture)
+{
+    BOOST_TEST(mails_for(carry("#take\n"), Purpose::notice).empty());
+}
+
 BOOST_FIXTURE_TEST_CASE(orders_with_a_mistake_send_nothing_out_and_tell_the_person_who_gave_them, Fixture)
 {
     const auto decision = carry("#clos\nYour password is hunter2\n");
