@@ -47,21 +47,6 @@ std::vector<unsigned> days_of(std::string_view text)
     }
 }
 
-// A span over midnight becomes the evening of its day and the morning of the next.
-void add_span(std::vector<rules::OpenSpan>& open, unsigned day,
-              std::pair<std::chrono::minutes, std::chrono::minutes> span)
-{
-    constexpr std::chrono::minutes midnight{24 * 60};
-    const std::chrono::weekday today{day};
-    if (span.first < span.second) {
-        open.push_back({today, span.first, span.second});
-        return;
-    }
-    open.push_back({today, span.first, midnight});
-    if (span.second.count() > 0)
-        open.push_back({today + std::chrono::days{1}, std::chrono::minutes{0}, span.second});
-}
-
 std::vector<rules::OpenSpan> read_open(Section& hours)
 {
     std::vector<rules::OpenSpan> open;
@@ -81,7 +66,7 @@ std::vector<rules::OpenSpan> read_open(Section& hours)
                     item.place, fmt::format("{}: `{}` is no span of time", section.name(), text),
                     "write 08:00-17:00, or [08:00-12:00, 13:00-17:00]");
             for (const auto day : days)
-                if (span) add_span(open, day, *span);
+                if (span) open.push_back({std::chrono::weekday{day}, span->first, span->second});
         }
     }
     section.refuse_unknown_keys();

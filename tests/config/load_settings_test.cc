@@ -126,17 +126,22 @@ BOOST_AUTO_TEST_CASE(a_relay_is_its_preset_with_the_desks_host_name)
     BOOST_TEST(relay.our_host_name == "mail.example.org");
 }
 
-BOOST_AUTO_TEST_CASE(opening_times_over_midnight_reach_into_the_next_day)
+BOOST_AUTO_TEST_CASE(opening_times_over_midnight_belong_to_the_day_they_begin_on)
 {
     const DeskFolder folder;
     const auto settings = loaded(folder, full);
     const auto& hours = settings.hours.at("default");
     BOOST_TEST(hours.zone == "Europe/Berlin");
     BOOST_TEST(hours.holidays.size() == 1u);
-    BOOST_REQUIRE(hours.open.size() == 12u);
-    BOOST_TEST((hours.open[10].day == std::chrono::Saturday && hours.open[10].to == 24h));
-    BOOST_TEST((hours.open[11].day == std::chrono::Sunday && hours.open[11].from == 0h &&
-                hours.open[11].to == 2h));
+    BOOST_TEST(hours.open.size() == 11u);
+    using namespace std::chrono;
+    const auto saturday = sys_days{2026y / 3 / 7};
+    BOOST_TEST(rules::is_open(hours, saturday + 23h)); // midnight in Berlin
+    BOOST_TEST(rules::is_open(hours, saturday + 24h + 59min)); // Sunday 01:59
+    BOOST_TEST(!rules::is_open(hours, saturday + 25h));
+    // Saturday 2026-12-26 is open though Friday the 25th is a holiday.
+    BOOST_TEST(!rules::is_open(hours, sys_days{2026y / 12 / 25} + 10h));
+    BOOST_TEST(rules::is_open(hours, sys_days{2026y / 12 / 26} + 22h));
 }
 
 BOOST_AUTO_TEST_CASE(the_smallest_file_gets_a_queue_of_everybody)
