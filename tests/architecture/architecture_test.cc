@@ -41,7 +41,6 @@ const LibraryRoom library_rooms[] = {
     {"<Poco/Net/", {"mail/net", "engine/web"}},
     {"<sys/socket.h>", {"mail/net", "engine/web"}},
     {"<gmime/", {"mail/format"}},
-    {"<gumbo.h>", {"mail/format"}},
     {"<Eigen/", {"predict"}},
     {"<Poco/Data/", {"engine/store"}},
     {"<sqlite3.h>", {"engine/store"}},
