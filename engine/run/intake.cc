@@ -8,22 +8,46 @@
 
 #include <fmt/core.h>
 
+#include <future>
+#include <vector>
+
 namespace deskhand::engine {
 namespace {
 
 constexpr int indexed_when_idle = 500; // words of the histories, into the search
 constexpr int group = 50; // rows decided in one commit
+constexpr std::size_t worth_a_thread = 8; // mails
 constexpr int stale_tries = 5; // deciding again is free; a ticket that changes this often is a fault
 constexpr std::chrono::seconds idle{2}; // news of this process wakes the clock; others' is seen then
 
+// Reading needs no database, so a second thread takes half of a large group.
+std::vector<Waiting> read_all(std::vector<InboxRow> rows)
+{
+    std::vector<Waiting> out;
+    for (auto& row : rows) out.push_back({.row = std::move(row), .read = {}});
+    const auto read = [&out](std::size_t from, std::size_t to) {
+        for (auto at = from; at < to; ++at) out[at].read = read_mail(out[at].row.bytes);
+    };
+    const auto half = out.size() < worth_a_thread ? 0 : out.size() / 2;
+    auto first = std::async(half > 0 ? std::launch::async : std::launch::deferred, read, 0, half);
+    read(half, out.size());
+    first.get();
+    return out;
+}
+
+}
+
+Explanation explain(Database& database, const InboxRow& row, ReadMail read, const Policy& policy, Instant now)
+{
+    Explanation out{.read = std::move(read), .situation = {}, .decision = {}};
+    out.situation = load_situation(database, row, out.read, policy, now);
+    out.decision = decide(out.read, out.situation, policy, now);
+    return out;
 }
 
 Explanation explain(Database& database, const InboxRow& row, const Policy& policy, Instant now)
 {
-    Explanation out{.read = read_mail(row.bytes), .situation = {}, .decision = {}};
-    out.situation = load_situation(database, row, out.read, policy, now);
-    out.decision = decide(out.read, out.situation, policy, now);
-    return out;
+    return explain(database, row, read_mail(row.bytes), policy, now);
 }
 
 Intake::Intake(Database database, PolicySource policy, Clock& clock)
@@ -31,14 +55,14 @@ Intake::Intake(Database database, PolicySource policy, Clock& clock)
 {
 }
 
-void Intake::decide_and_apply(const InboxRow& row, const Policy& policy)
+void Intake::decide_and_apply(const Waiting& mail, const Policy& policy)
 {
     const auto now = clock_.now();
     for (int tries = 1;; ++tries) {
         try {
-            const auto explained = explain(database_, row, policy, now);
-            apply_decision(database_, row.id, summary_of(explained.read), explained.decision, now);
-            log(LogLevel::info, fmt::format("mail {}", number(row.id)), explained.decision.outcome);
+            const auto explained = explain(database_, mail.row, mail.read, policy, now);
+            apply_decision(database_, mail.row.id, summary_of(explained.read), explained.decision, now);
+            log(LogLevel::info, fmt::format("mail {}", number(mail.row.id)), explained.decision.outcome);
             return;
         } catch (const StaleTicket&) {
             if (tries == stale_tries) throw;
@@ -48,32 +72,49 @@ void Intake::decide_and_apply(const InboxRow& row, const Policy& policy)
     }
 }
 
-void Intake::alone(const InboxRow& row, const Policy& policy)
+// A mail is blamed for a failure of the store only when the store works for others: a full disk is
+// no mail's fault.
+void Intake::one_by_one(const std::vector<Waiting>& mails, const Policy& policy)
 {
-    try {
-        database_.transaction([&] { decide_and_apply(row, policy); });
-    } catch (const std::exception& broken) {
-        const auto state = inbox_.record_failure(row.id, broken.what());
-        log(LogLevel::error, fmt::format("mail {}", number(row.id)),
-            fmt::format("{}{}", broken.what(), state == InboxState::quarantined ? "; quarantined, see `deskhand quarantine list`" : "; will be tried again"));
+    struct Failure {
+        InboxId id;
+        std::string what;
+        bool store;
+    };
+    std::vector<Failure> failures;
+    for (const auto& mail : mails) {
+        try {
+            database_.transaction([&] { decide_and_apply(mail, policy); });
+        } catch (const StoreError& broken) {
+            failures.push_back({mail.row.id, broken.what(), true});
+        } catch (const std::exception& broken) {
+            failures.push_back({mail.row.id, broken.what(), false});
+        }
+    }
+    const bool store_works = failures.size() < mails.size();
+    for (const auto& failure : failures) {
+        if (failure.store && !store_works) throw StoreError{failure.what};
+        const auto state = inbox_.record_failure(failure.id, failure.what);
+        log(LogLevel::error, fmt::format("mail {}", number(failure.id)),
+            fmt::format("{}{}", failure.what,
+                        state == InboxState::quarantined ? "; quarantined, see `deskhand quarantine list`" : "; will be tried again"));
     }
 }
 
 int Intake::step()
 {
-    const auto rows = inbox_.next(group);
-    if (rows.empty()) return 0;
+    auto mails = read_all(inbox_.next(group));
+    if (mails.empty()) return 0;
     const auto policy = policy_();
     try {
         database_.transaction([&] {
-            for (const auto& row : rows) decide_and_apply(row, *policy);
+            for (const auto& mail : mails) decide_and_apply(mail, *policy);
         });
-    } catch (const std::exception& broken) {
-        // One of them is the cause: each by itself, so that the others are not held up.
-        for (const auto& row : rows) alone(row, *policy);
+    } catch (const std::exception&) {
+        one_by_one(mails, *policy); // so that the one that is the cause does not hold up the others
     }
     clock_.wake(); // there may be mail to send
-    return static_cast<int>(rows.size());
+    return static_cast<int>(mails.size());
 }
 
 void Intake::run(std::stop_token stop)

@@ -7,11 +7,18 @@
 #include <functional>
 #include <memory>
 #include <stop_token>
+#include <vector>
 
 namespace deskhand::engine {
 
 // Gives the policy in force now; swapped whole on reload.
 using PolicySource = std::function<std::shared_ptr<const Policy>()>;
+
+// A journaled mail and what it says.
+struct Waiting {
+    InboxRow row;
+    ReadMail read;
+};
 
 class Intake {
 public:
@@ -25,8 +32,8 @@ public:
     void run(std::stop_token stop);
 
 private:
-    void decide_and_apply(const InboxRow& row, const Policy& policy);
-    void alone(const InboxRow& row, const Policy& policy);
+    void decide_and_apply(const Waiting& mail, const Policy& policy);
+    void one_by_one(const std::vector<Waiting>& mails, const Policy& policy);
 
     Database database_;
     Inbox inbox_;
