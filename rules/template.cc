@@ -21,12 +21,9 @@ struct Templates::Parts {
 
 namespace {
 
-constexpr std::string_view html_suffix = ".html";
-
 // Keys of one template's pieces within the cache; names hold no line end, so they cannot clash.
 std::string subject_key(std::string_view name) { return std::string{name} + "\nsubject"; }
 std::string text_key(std::string_view name) { return std::string{name} + "\ntext"; }
-std::string html_key(std::string_view name) { return std::string{name} + "\nhtml"; }
 
 // Without control characters but line end and tab; CRLF and lone CR become LF.
 std::string plain(std::string_view value)
@@ -44,31 +41,15 @@ std::string plain(std::string_view value)
     return cleaned;
 }
 
-std::string escaped(std::string_view value)
-{
-    std::string html;
-    for (const char c : plain(value)) switch (c) {
-        case '&': html += "&amp;"; break;
-        case '<': html += "&lt;"; break;
-        case '>': html += "&gt;"; break;
-        case '"': html += "&quot;"; break;
-        case '\'': html += "&#39;"; break;
-        default: html += c;
-        }
-    return html;
-}
-
-using Cleaner = std::string (*)(std::string_view);
-
 // Sections nest as the values do, which are built by us; the depth is the templates' at most.
-void put(const TemplateValues& values, Cleaner clean, ctemplate::TemplateDictionary& into)
+void put(const TemplateValues& values, ctemplate::TemplateDictionary& into)
 {
     for (const auto& [name, value] : values.values) {
-        into.SetValue(name, clean(value));
+        into.SetValue(name, plain(value));
         if (!value.empty() && !values.sections.contains(name)) into.ShowSection(name);
     }
     for (const auto& [name, items] : values.sections)
-        for (const auto& item : items) put(item, clean, *into.AddSectionDictionary(name));
+        for (const auto& item : items) put(item, *into.AddSectionDictionary(name));
 }
 
 std::string one_line(std::string text)
@@ -111,16 +92,10 @@ Templates::Loaded Templates::load(const std::map<std::string, std::string>& sour
         if (!is_template_name(name))
             source.mistakes.push_back({{name, 0, 0}, "this is no template name",
                                        "use letters, digits, - and _, at most 100"});
-        const bool is_html = name.ends_with(html_suffix);
-        const bool kept =
-            source.mistakes.empty() && keep(parts->cache, subject_key(name), source.subject) &&
-            keep(parts->cache, text_key(name), source.body) &&
-            (!is_html || keep(parts->cache, html_key(name),
-                              "{{%AUTOESCAPE context=\"HTML\"}}" + source.body));
-        if (kept) parts->names.insert(name);
-        else if (source.mistakes.empty())
-            source.mistakes.push_back({{name, 0, 0}, "the template cannot be read as HTML",
-                                       "correct its tags, or rename it so that it does not end in .html"});
+        if (source.mistakes.empty() && !(keep(parts->cache, subject_key(name), source.subject) &&
+                                         keep(parts->cache, text_key(name), source.body)))
+            source.mistakes.push_back({{name, 0, 0}, "the template cannot be read", "look for unusual markers"});
+        if (source.mistakes.empty()) parts->names.insert(name);
         std::ranges::move(source.mistakes, std::back_inserter(loaded.mistakes));
     }
     parts->cache.Freeze();
@@ -134,18 +109,9 @@ FilledTemplate Templates::fill(std::string_view name, const TemplateValues& valu
 {
     if (!has(name)) return {};
     ctemplate::TemplateDictionary dictionary{"values"};
-    put(values, plain, dictionary);
+    put(values, dictionary);
     return {one_line(expand(parts_->cache, subject_key(name), dictionary)),
             expand(parts_->cache, text_key(name), dictionary)};
-}
-
-std::string Templates::fill_html(std::string_view name, const TemplateValues& values) const
-{
-    if (!has(name)) return {};
-    const bool is_html = name.ends_with(html_suffix);
-    ctemplate::TemplateDictionary dictionary{"values"};
-    put(values, is_html ? plain : escaped, dictionary);
-    return expand(parts_->cache, is_html ? html_key(name) : text_key(name), dictionary);
 }
 
 }

@@ -1,4 +1,4 @@
-// Texts with places to fill in: {{NAME}}, {{#SECTION}}...{{/SECTION}}, escaped for where they stand.
+// Texts with places to fill in: {{NAME}}, {{#SECTION}}...{{/SECTION}}.
 #pragma once
 #include "rules/rule.h"
 
@@ -27,16 +27,13 @@ class Templates {
 public:
     struct Loaded;
     // `sources`: name -> text. Mistakes name unbalanced sections and unreadable markers; such a
-    // template is left out. A name ending in ".html" makes an HTML template.
+    // template is left out.
     static Loaded load(const std::map<std::string, std::string>& sources);
 
     bool has(std::string_view name) const;
     // Plain text: values go in as they are, control characters and (in the subject) line ends
     // removed. An unknown template gives an empty result.
     FilledTemplate fill(std::string_view name, const TemplateValues& values) const;
-    // The text with values escaped for HTML: in an HTML template each for where it stands (text,
-    // attribute, link, script), in others as text. Without its subject.
-    std::string fill_html(std::string_view name, const TemplateValues& values) const;
 
 private:
     struct Parts;

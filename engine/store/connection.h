@@ -55,7 +55,6 @@ public:
     void bind(std::size_t place, const std::string& text) { bind(place, std::string_view{text}); }
     void bind(std::size_t place, const char* text) { bind(place, std::string_view{text}); }
     void bind(std::size_t place, Octets octets);
-    void bind(std::size_t place, double value);
     void bind(std::size_t place, Instant when) { bind_integer(place, when.time_since_epoch().count()); }
     // Whole numbers and row numbers; 0 of a row number is stored as NULL by `or_null` only.
     template <class T>

@@ -13,7 +13,6 @@ Database::Database(const std::filesystem::path& file, const DatabaseOptions& opt
 
 Database::~Database() = default;
 Database::Database(Database&&) noexcept = default;
-Database& Database::operator=(Database&&) noexcept = default;
 
 void Database::transaction(const std::function<void()>& work)
 {

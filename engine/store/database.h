@@ -34,7 +34,6 @@ public:
     explicit Database(const std::filesystem::path& file, const DatabaseOptions& options = {});
     ~Database();
     Database(Database&&) noexcept;
-    Database& operator=(Database&&) noexcept;
 
     // Runs `work` in one write transaction and commits durably; any exception rolls back and goes
     // on. A call inside `work` joins the transaction already open.

@@ -80,7 +80,6 @@ constexpr const char* rest[] = {
     "CREATE TABLE timer(id {id}, kind TEXT NOT NULL, ticket {integer} NOT NULL, due {integer} NOT NULL, "
     "UNIQUE(kind, ticket))",
     "CREATE INDEX timer_due ON timer(due, id)",
-    "CREATE TABLE note(name TEXT PRIMARY KEY, value TEXT NOT NULL) {compact}",
     // Numbers that would cost a walk over a whole table.
     "CREATE TABLE counter(name TEXT PRIMARY KEY, value {integer} NOT NULL) {compact}",
 };

@@ -15,13 +15,12 @@ namespace deskhand::engine {
 
 namespace {
 
-enum class SlotKind { null, integer, real, text, octets };
+enum class SlotKind { null, integer, text, octets };
 
 // One parameter; its storage is kept from run to run.
 struct Slot {
     SlotKind kind = SlotKind::null;
     Poco::Int64 integer = 0;
-    double real = 0;
     std::string text;
     Poco::Data::BLOB octets; // must live until the statement has run
 };
@@ -49,7 +48,6 @@ private:
         switch (slot.kind) {
         case SlotKind::null: binder.bind(place, Poco::NULL_GENERIC, in); break;
         case SlotKind::integer: binder.bind(place, slot.integer, in); break;
-        case SlotKind::real: binder.bind(place, slot.real, in); break;
         case SlotKind::text: binder.bind(place, slot.text, in); break;
         case SlotKind::octets: binder.bind(place, slot.octets, in); break;
         }
@@ -175,13 +173,6 @@ void Prepared::bind(std::size_t place, Octets octets)
     auto& slot = state_->slots.at(place);
     slot.kind = SlotKind::octets;
     slot.octets.assignRaw(reinterpret_cast<const unsigned char*>(octets.bytes.data()), octets.bytes.size());
-}
-
-void Prepared::bind(std::size_t place, double value)
-{
-    auto& slot = state_->slots.at(place);
-    slot.kind = SlotKind::real;
-    slot.real = value;
 }
 
 void Prepared::bind_integer(std::size_t place, std::int64_t value)

@@ -39,15 +39,4 @@ std::optional<Instant> Timers::next_due()
     return due ? std::optional{Instant{std::chrono::microseconds{*due}}} : std::nullopt;
 }
 
-std::optional<std::string> Notes::find(const std::string& name)
-{
-    return database_.connection().text("SELECT value FROM note WHERE name = $1", name);
-}
-
-void Notes::write(const std::string& name, const std::string& value)
-{
-    database_.connection().run("INSERT INTO note(name, value) VALUES($1, $2) "
-                               "ON CONFLICT(name) DO UPDATE SET value = excluded.value", name, value);
-}
-
 }

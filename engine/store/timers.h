@@ -32,16 +32,4 @@ private:
     Database& database_;
 };
 
-// Small facts that must survive a restart, by name: engine epoch, last learning, alarms given.
-class Notes {
-public:
-    explicit Notes(Database& database) : database_{database} {}
-
-    std::optional<std::string> find(const std::string& name);
-    void write(const std::string& name, const std::string& value);
-
-private:
-    Database& database_;
-};
-
 }

@@ -134,13 +134,6 @@ std::string_view name_of(Kind kind)
     return found == std::end(kind_names) ? std::string_view{} : found->second;
 }
 
-std::optional<Kind> kind_named(std::string_view name)
-{
-    const auto* found = std::find_if(std::begin(kind_names), std::end(kind_names),
-                                     [&](const auto& row) { return row.second == name; });
-    return found == std::end(kind_names) ? std::nullopt : std::optional{found->first};
-}
-
 std::string_view name_of(BounceAction action)
 {
     const auto* found = std::find_if(std::begin(action_names), std::end(action_names),

@@ -25,7 +25,6 @@ enum class Kind {
 
 // The kind's name as written in JSON, rules and tables.
 std::string_view name_of(Kind kind);
-std::optional<Kind> kind_named(std::string_view name);
 
 // What to do about the address a report names.
 enum class BounceAction {

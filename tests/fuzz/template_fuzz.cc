@@ -1,5 +1,5 @@
 // Any bytes as a template and as a value: loaded or refused with a mistake, and nothing the value
-// holds becomes a subject line's end or a tag.
+// holds becomes a subject line's end.
 #include "rules/template.h"
 
 #include <cstdint>
@@ -21,6 +21,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto filled = made.templates.fill("v", values);
     if (filled.subject.find_first_of(std::string{"\r\n\0\x1b", 4}) != std::string::npos) std::abort();
     if (filled.text.find('\0') != std::string::npos) std::abort();
-    if (made.templates.fill_html("v", values).find_first_of("<>\"") != std::string::npos) std::abort();
     return 0;
 }

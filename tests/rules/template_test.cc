@@ -114,25 +114,8 @@ BOOST_AUTO_TEST_CASE(line_ends_of_either_kind_give_the_same_text)
 BOOST_AUTO_TEST_CASE(an_unknown_template_gives_nothing)
 {
     BOOST_TEST(loaded("x").fill("other", {}).text == "");
-    BOOST_TEST(loaded("x").fill_html("other", {}) == "");
     BOOST_TEST(rules::Templates{}.fill("t", {}).text == "");
     BOOST_TEST(!rules::Templates{}.has("t"));
-}
-
-BOOST_AUTO_TEST_CASE(html_of_a_plain_template_escapes_values)
-{
-    BOOST_TEST(loaded("<{{A}}>").fill_html("t", {.values = {{"A", "<b>\"&'"}}, .sections = {}}) ==
-               "<&lt;b&gt;&quot;&amp;&#39;>\n");
-}
-
-BOOST_AUTO_TEST_CASE(html_templates_escape_for_the_place)
-{
-    const auto page = loaded("<p title=\"{{A}}\">{{A}}</p><a href=\"{{U}}\">x</a>\n", "page.html");
-    const auto html = page.fill_html(
-        "page.html", {.values = {{"A", "\"<script>"}, {"U", "javascript:alert(1)"}}, .sections = {}});
-    BOOST_TEST(html.find("<script>") == html.npos);
-    BOOST_TEST(html.find("javascript:") == html.npos);
-    BOOST_TEST(html.find("&lt;script&gt;") != html.npos);
 }
 
 BOOST_AUTO_TEST_CASE(two_sets_with_one_name_do_not_meet)

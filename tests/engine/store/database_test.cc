@@ -1,6 +1,5 @@
 // The file, its schema and its transactions, and what happens when the world says no.
 #include "engine/store/migrations.h"
-#include "engine/store/timers.h"
 #include "tests/engine/store/store_fixture.h"
 #include "tests/support/table.h"
 
@@ -27,6 +26,29 @@ std::string refusal(const std::function<void()>& work)
     return {};
 }
 
+// A table of the tests' own, and rows of it by name.
+struct NoteFixture : StoreFixture {
+    NoteFixture() { database.connection().run("CREATE TABLE note(name TEXT PRIMARY KEY, value TEXT NOT NULL)"); }
+};
+
+class Notes {
+public:
+    explicit Notes(Database& database) : connection_{database.connection()} {}
+
+    std::optional<std::string> find(const std::string& name)
+    {
+        return connection_.text("SELECT value FROM note WHERE name = $1", name);
+    }
+    void write(const std::string& name, const std::string& value)
+    {
+        connection_.run("INSERT INTO note(name, value) VALUES($1, $2) ON CONFLICT(name) DO UPDATE SET value = excluded.value",
+                        name, value);
+    }
+
+private:
+    Connection& connection_;
+};
+
 bool says(const std::string& message, const std::string& words) { return message.find(words) != std::string::npos; }
 
 void overwrite(const fs::path& file, std::streamoff at, const std::string& bytes)
@@ -51,7 +73,7 @@ BOOST_FIXTURE_TEST_CASE(a_fresh_file_has_the_newest_schema_and_the_safe_settings
     BOOST_TEST(connection.integer("PRAGMA busy_timeout").value() == 10'000);
 }
 
-BOOST_FIXTURE_TEST_CASE(work_that_throws_leaves_nothing_behind, StoreFixture)
+BOOST_FIXTURE_TEST_CASE(work_that_throws_leaves_nothing_behind, NoteFixture)
 {
     Notes notes{database};
     BOOST_CHECK_THROW(database.transaction([&] {
@@ -64,7 +86,7 @@ BOOST_FIXTURE_TEST_CASE(work_that_throws_leaves_nothing_behind, StoreFixture)
     BOOST_TEST(notes.find("a").value() == "2");
 }
 
-BOOST_FIXTURE_TEST_CASE(a_transaction_inside_another_joins_it, StoreFixture)
+BOOST_FIXTURE_TEST_CASE(a_transaction_inside_another_joins_it, NoteFixture)
 {
     Notes notes{database};
     Database other{file};
@@ -75,7 +97,7 @@ BOOST_FIXTURE_TEST_CASE(a_transaction_inside_another_joins_it, StoreFixture)
     BOOST_TEST(Notes{other}.find("inner").value() == "1");
 }
 
-BOOST_FIXTURE_TEST_CASE(a_part_that_failed_half_way_cannot_be_committed_by_swallowing_the_exception, StoreFixture)
+BOOST_FIXTURE_TEST_CASE(a_part_that_failed_half_way_cannot_be_committed_by_swallowing_the_exception, NoteFixture)
 {
     Notes notes{database};
     const auto message = refusal([&] {
@@ -128,7 +150,7 @@ BOOST_FIXTURE_TEST_CASE(a_transaction_that_may_be_durable_later_leaves_the_next_
     BOOST_TEST(level() == 2);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_database_locked_beyond_patience_is_named_and_the_work_can_be_tried_again, StoreFixture)
+BOOST_FIXTURE_TEST_CASE(a_database_locked_beyond_patience_is_named_and_the_work_can_be_tried_again, NoteFixture)
 {
     Database impatient{file, {.patience = std::chrono::milliseconds{20}}};
     Notes notes{impatient};
@@ -142,7 +164,7 @@ BOOST_FIXTURE_TEST_CASE(a_database_locked_beyond_patience_is_named_and_the_work_
     BOOST_TEST(notes.find("a").value() == "2");
 }
 
-BOOST_FIXTURE_TEST_CASE(a_reader_is_not_held_up_by_a_writer, StoreFixture)
+BOOST_FIXTURE_TEST_CASE(a_reader_is_not_held_up_by_a_writer, NoteFixture)
 {
     Database reader{file, {.patience = std::chrono::milliseconds{1}}};
     Notes{database}.write("a", "before");
@@ -265,12 +287,12 @@ BOOST_FIXTURE_TEST_CASE(several_engines_may_open_a_fresh_file_at_once, TempDir)
     BOOST_TEST(database.connection().integer("SELECT count(*) FROM schema_version").value() == newest_schema());
 }
 
-BOOST_FIXTURE_TEST_CASE(parameters_out_of_order_are_a_fault_of_the_program, StoreFixture)
+BOOST_FIXTURE_TEST_CASE(parameters_out_of_order_are_a_fault_of_the_program, NoteFixture)
 {
     BOOST_CHECK_THROW(database.connection().run("UPDATE note SET value = $2 WHERE name = $1", "a", "b"), std::logic_error);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_statement_that_failed_can_be_run_again, StoreFixture)
+BOOST_FIXTURE_TEST_CASE(a_statement_that_failed_can_be_run_again, NoteFixture)
 {
     const auto insert = [&](std::optional<std::string> value) {
         return database.connection().run("INSERT INTO note(name, value) VALUES($1, $2)", "a", value);

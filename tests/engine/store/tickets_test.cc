@@ -194,13 +194,4 @@ BOOST_FIXTURE_TEST_CASE(a_timer_is_one_of_a_kind_for_a_ticket_and_moves, DeskFix
     BOOST_TEST(!timers.next_due().has_value());
 }
 
-BOOST_FIXTURE_TEST_CASE(a_note_is_kept_by_name, DeskFixture)
-{
-    Notes notes{database};
-    BOOST_TEST(!notes.find("epoch").has_value());
-    notes.write("epoch", "one");
-    notes.write("epoch", "two");
-    BOOST_TEST(notes.find("epoch").value() == "two");
-}
-
 BOOST_AUTO_TEST_SUITE_END()

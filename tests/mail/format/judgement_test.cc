@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 using namespace deskhand::mail;
 
 namespace {
@@ -153,13 +155,15 @@ BOOST_AUTO_TEST_CASE(an_unsubscribe_request_by_subject_or_address)
                     .kind) == "person");
 }
 
-BOOST_AUTO_TEST_CASE(every_kind_has_a_name_that_leads_back_to_it)
+BOOST_AUTO_TEST_CASE(every_kind_has_a_name_of_its_own)
 {
+    std::set<std::string_view> names;
     for (const auto kind :
          {Kind::person, Kind::automatic, Kind::list, Kind::bounce, Kind::complaint, Kind::receipt,
           Kind::alert, Kind::command, Kind::unsubscribe, Kind::invitation})
-        BOOST_TEST((kind_named(name_of(kind)) == kind));
-    BOOST_TEST(!kind_named("nonsense").has_value());
+        names.insert(name_of(kind));
+    BOOST_TEST(names.size() == 10u);
+    BOOST_TEST(!names.contains(""));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
