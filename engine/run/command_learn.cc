@@ -1,10 +1,12 @@
 // `deskhand learn`: the past to a model, swapped in whole when it is done.
 #include "engine/core/folded.h"
 #include "engine/run/commands.h"
+#include "engine/run/evaluation_text.h"
 #include "engine/run/past_mail.h"
 #include "engine/run/standing.h"
 #include "engine/run/system_clock.h"
 #include "predict/learn.h"
+#include "predict/look_back.h"
 #include "predict/model_file.h"
 #include "predict/pairing.h"
 
@@ -48,6 +50,18 @@ std::vector<predict::Example> examples_from(const std::string& source, const Pol
     name_assignees(examples, policy.settings);
     fmt::print(stderr, "\r  {}: {} mails, {} requests with what became of them\n", source, mails.size(), examples.size());
     return examples;
+}
+
+constexpr std::size_t fewest_for_a_look_back = 50; // examples; fewer say nothing worth the time
+
+// What the latest fifth of the past says about a model of the rest; empty when there is too little of it or when stopped.
+std::string told_by_the_latest(const std::vector<predict::Example>& examples, const predict::LearnOptions& options,
+                               const predict::Watch& watch)
+{
+    if (examples.size() < fewest_for_a_look_back) return {};
+    const auto evaluation = predict::look_back(examples, 0.2, options, watch);
+    const auto text = evaluation ? evaluation_text(*evaluation) : std::string{};
+    return text.empty() ? text : "on the latest fifth, by a model that learnt the rest:\n" + text;
 }
 
 // Ctrl-C ends the training; the old model stays in force.
@@ -101,6 +115,7 @@ ExitCode perform(const Invocation& invocation, const LearnCommand& command)
                                    fmt::print(stderr, "\r  {} {:3.0f} %", progress.stage, 100 * progress.share);
                                },
                                .stop = interruptible.token()};
+    const auto told = told_by_the_latest(examples, options, watch);
     const auto model = predict::learn(examples, options, watch);
     fmt::print(stderr, "\n");
     if (!model) {
@@ -108,7 +123,7 @@ ExitCode perform(const Invocation& invocation, const LearnCommand& command)
         return ExitCode::failed;
     }
     predict::write_model(file, *model);
-    fmt::print("{}\nwritten to {}; a running desk takes it over at SIGHUP\n", model->summary(), file.string());
+    fmt::print("{}\n{}written to {}; a running desk takes it over at SIGHUP\n", model->summary(), told, file.string());
     return ExitCode::done;
 }
 

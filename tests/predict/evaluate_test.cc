@@ -1,6 +1,7 @@
 // The numbers that say how good a model is.
 #include "predict/evaluate.h"
 #include "predict/learn.h"
+#include "predict/look_back.h"
 #include "tests/predict/desk.h"
 
 #include <boost/test/unit_test.hpp>
@@ -81,6 +82,19 @@ BOOST_AUTO_TEST_CASE(an_answer_agrees_when_it_says_nearly_the_same)
     const auto report = evaluate(predict::learn(past).value(), past);
     BOOST_TEST(report.answers.count == 40u);
     BOOST_TEST(report.answers.agreed == report.answers.proposed);
+}
+
+BOOST_AUTO_TEST_CASE(a_past_is_judged_by_its_latest_part_without_the_copies_of_earlier_requests)
+{
+    auto past = tests::desk(400);
+    for (int i = 0; i < 40; ++i) {
+        past.push_back(past.front());
+        past.back().answered_at = past[399].answered_at + std::chrono::hours{1};
+    }
+    const auto report = predict::look_back(past, 0.2, {.features = {.bucket_bits = 14}, .linear = {.visits = 5'000}}).value();
+    BOOST_TEST(report.queues.count > 20u);
+    BOOST_TEST(report.queues.count <= 48u);
+    BOOST_TEST(report.queues.top_1 > 0.9);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
