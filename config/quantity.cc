@@ -1,12 +1,12 @@
 #include "config/quantity.h"
 
+#include "rules/quantity.h"
+
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <limits>
+#include <cmath>
 
 namespace deskhand::config {
 
@@ -14,14 +14,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct Unit {
-    std::string_view word;
-    std::int64_t factor;
-};
-
-constexpr std::array duration_units{Unit{"w", 604'800}, Unit{"d", 86'400}, Unit{"h", 3600},
-                                    Unit{"m", 60},      Unit{"min", 60},   Unit{"s", 1}};
-constexpr std::int64_t longest_duration = 3650LL * 86'400;
+constexpr double longest_duration = 3650.0 * 86'400;
+constexpr double largest_size = 9'007'199'254'740'992.0; // up to here a double holds every whole number
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -34,30 +28,13 @@ std::string_view trimmed(std::string_view text)
     return text;
 }
 
-// Takes the longest prefix whose characters all are `wanted` off the text.
-template <class Wanted>
-std::string_view taken(std::string_view& text, Wanted wanted)
-{
-    const auto end = std::find_if_not(text.begin(), text.end(), wanted);
-    const auto front = text.substr(0, static_cast<std::size_t>(end - text.begin()));
-    text.remove_prefix(front.size());
-    return front;
-}
-
-std::optional<std::int64_t> whole_of(std::string_view digits)
-{
-    std::int64_t value = 0;
-    const auto* end = digits.data() + digits.size();
-    const auto [at, failed] = std::from_chars(digits.data(), end, value);
-    if (failed != std::errc{} || at != end || digits.empty() || digits.front() == '-') return {};
-    return value;
-}
-
-// Exactly `count` digits, as in dates.
+// Exactly `count` digits, 1 or 2.
 std::optional<int> number_of(std::string_view text, std::size_t count)
 {
     if (text.size() != count || !std::all_of(text.begin(), text.end(), is_digit)) return {};
-    return static_cast<int>(*whole_of(text));
+    int value = 0;
+    for (const char c : text) value = 10 * value + (c - '0');
+    return value;
 }
 
 // "08:30", "8:30", "24:00".
@@ -76,87 +53,50 @@ std::optional<std::chrono::minutes> clock_time_of(std::string_view text)
 std::optional<std::chrono::seconds> duration_of(std::string_view text)
 {
     text = trimmed(text);
-    if (text.empty()) return {};
-    std::int64_t total = 0;
-    while (!text.empty()) {
-        const auto count = whole_of(taken(text, is_digit));
-        const auto word = lower(taken(text, is_letter));
-        const auto* unit = std::find_if(duration_units.begin(), duration_units.end(),
-                                        [&](const Unit& u) { return u.word == word; });
-        if (!count || unit == duration_units.end() || *count > longest_duration) return {};
-        total += *count * unit->factor;
-        if (total > longest_duration) return {};
-        text = trimmed(text);
-    }
-    return std::chrono::seconds{total};
+    if (text.empty() || !is_letter(text.back())) return {};
+    const auto value = rules::quantity(text, rules::Meaning::seconds);
+    if (!value || *value > longest_duration || *value != std::floor(*value)) return {};
+    return std::chrono::seconds{static_cast<std::int64_t>(*value)};
 }
 
 std::string shown_duration(std::chrono::seconds duration)
 {
+    struct Unit {
+        char letter;
+        std::int64_t seconds;
+    };
+    static constexpr Unit units[] = {{'d', 86'400}, {'h', 3600}, {'m', 60}, {'s', 1}};
     auto left = duration.count();
     std::string shown;
-    for (const auto& unit : duration_units) {
-        if (unit.word == "w" || unit.word == "min" || left < unit.factor) continue;
-        shown += fmt::format("{}{}", left / unit.factor, unit.word);
-        left %= unit.factor;
+    for (const auto& unit : units) {
+        if (left < unit.seconds) continue;
+        shown += fmt::format("{}{}", left / unit.seconds, unit.letter);
+        left %= unit.seconds;
     }
     return shown.empty() ? "0s" : shown;
 }
 
 std::optional<std::uint64_t> size_of(std::string_view text)
 {
-    text = trimmed(text);
-    const auto count = whole_of(taken(text, is_digit));
-    auto word = lower(trimmed(text));
-    for (const std::string_view end : {"ib", "b"})
-        if (word.ends_with(end)) {
-            word.resize(word.size() - end.size());
-            break;
-        }
-    constexpr std::array units{Unit{"", 1}, Unit{"k", 1 << 10}, Unit{"m", 1 << 20},
-                               Unit{"g", 1 << 30}};
-    const auto* unit =
-        std::find_if(units.begin(), units.end(), [&](const Unit& u) { return u.word == word; });
-    if (!count || unit == units.end()) return {};
-    if (*count > std::numeric_limits<std::int64_t>::max() / unit->factor) return {};
-    return static_cast<std::uint64_t>(*count * unit->factor);
+    const auto value = rules::quantity(text, rules::Meaning::octets);
+    if (!value || *value > largest_size || *value != std::floor(*value)) return {};
+    return static_cast<std::uint64_t>(*value);
 }
 
 std::optional<std::chrono::sys_days> day_of(std::string_view text)
 {
     text = trimmed(text);
-    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return {};
-    const auto year = number_of(text.substr(0, 4), 4);
-    const auto month = number_of(text.substr(5, 2), 2);
-    const auto day = number_of(text.substr(8, 2), 2);
-    if (!year || !month || !day) return {};
-    const std::chrono::year_month_day date{std::chrono::year{*year},
-                                           std::chrono::month{static_cast<unsigned>(*month)},
-                                           std::chrono::day{static_cast<unsigned>(*day)}};
-    if (!date.ok()) return {};
-    return std::chrono::sys_days{date};
+    const auto midnight = text.size() == 10 ? instant_of(text) : std::nullopt;
+    return midnight ? std::optional{std::chrono::floor<std::chrono::days>(*midnight)} : std::nullopt;
 }
 
 std::optional<std::chrono::sys_seconds> instant_of(std::string_view text)
 {
     text = trimmed(text);
-    const auto day = day_of(text.substr(0, 10));
-    if (!day) return {};
-    text.remove_prefix(10);
-    if (text.empty()) return *day;
-    if (text.front() != 'T' && text.front() != ' ') return {};
-    text.remove_prefix(1);
-    if (!text.empty() && text.back() == 'Z') text.remove_suffix(1);
-    auto seconds = 0s;
-    if (text.size() == 8 && text[5] == ':') {
-        const auto second = number_of(text.substr(6), 2);
-        if (!second || *second > 59) return {};
-        seconds = std::chrono::seconds{*second};
-        text = text.substr(0, 5);
-    }
-    const auto time = clock_time_of(text);
-    if (!time) return {};
-    return *day + *time + seconds;
+    if (text.size() < 10 || text[4] != '-') return {}; // rules know instants as bare numbers too
+    const auto value = rules::quantity(text, rules::Meaning::instant);
+    if (!value) return {};
+    return std::chrono::sys_seconds{std::chrono::seconds{static_cast<std::int64_t>(*value)}};
 }
 
 std::string shown_instant(std::chrono::sys_seconds instant)
@@ -217,14 +157,6 @@ bool is_loopback(std::string_view host)
     if (lower(host) == "localhost" || host == "::1") return true;
     return host.starts_with("127.") &&
            std::all_of(host.begin(), host.end(), [](char c) { return is_digit(c) || c == '.'; });
-}
-
-std::string lower(std::string_view text)
-{
-    std::string result{text};
-    for (auto& c : result)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return result;
 }
 
 }

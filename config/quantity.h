@@ -1,6 +1,7 @@
 // What people write for times, sizes, dates and addresses, as values; nullopt for anything else.
 #pragma once
 #include "mail/format/message.h"
+#include "rules/ascii.h"
 
 #include <chrono>
 #include <cstdint>
@@ -11,13 +12,13 @@
 
 namespace deskhand::config {
 
-// "90s", "5m", "2h", "5d", "1w", "1h30m", "1h 30m". The unit is required; at most 3650 days.
+// "90s", "5m", "2h", "5d", "1w", "1h30m", "1h 30m", "1.5h". The unit is required; whole seconds, at most 3650 days.
 std::optional<std::chrono::seconds> duration_of(std::string_view text);
 
 // The shortest exact spelling of it, e.g. "1h30m".
 std::string shown_duration(std::chrono::seconds duration);
 
-// Octets: "250M", "64k", "1G", "12000"; factor 1024, a trailing "B" or "iB" is accepted.
+// Octets: "250M", "64k", "1.5G", "12000"; factor 1024, a trailing "B" or "iB" is accepted. Whole ones, up to 2^53.
 std::optional<std::uint64_t> size_of(std::string_view text);
 
 // "2026-12-24", a day that exists.
@@ -43,6 +44,6 @@ bool is_host_name(std::string_view text);
 // localhost, 127.0.0.0/8 and ::1: plain text never leaves the machine.
 bool is_loopback(std::string_view host);
 
-std::string lower(std::string_view text); // ASCII only
+using rules::lower;
 
 }

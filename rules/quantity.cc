@@ -21,6 +21,29 @@ std::optional<double> take_number(std::string_view& text)
     return value;
 }
 
+std::string_view without_blanks_around(std::string_view text)
+{
+    const auto first = text.find_first_not_of(" \t");
+    if (first == text.npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+// Takes a word for a length of time from the front; what it is in seconds.
+std::optional<double> take_unit(std::string_view& text)
+{
+    struct Unit {
+        std::string_view word;
+        double seconds;
+    };
+    static constexpr Unit units[] = {{"min", 60}, {"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86'400}, {"w", 604'800}};
+    for (const auto& unit : units)
+        if (lower(text.substr(0, unit.word.size())) == unit.word) {
+            text.remove_prefix(unit.word.size());
+            return unit.seconds;
+        }
+    return std::nullopt;
+}
+
 std::optional<double> whole_number(std::string_view text)
 {
     const auto value = take_number(text);
@@ -31,7 +54,7 @@ std::optional<double> octets(std::string_view text)
 {
     const auto value = take_number(text);
     if (!value || *value < 0) return std::nullopt;
-    const auto unit = lower(text);
+    const auto unit = lower(without_blanks_around(text));
     if (unit.empty() || unit == "b") return value;
     if (unit == "k" || unit == "kb" || unit == "kib") return *value * 1024;
     if (unit == "m" || unit == "mb" || unit == "mib") return *value * 1024 * 1024;
@@ -46,16 +69,10 @@ std::optional<double> seconds(std::string_view text)
     while (!text.empty()) {
         const auto value = take_number(text);
         if (!value || *value < 0) return std::nullopt;
-        const char unit = text.empty() ? 's' : text.front();
-        if (!text.empty()) text.remove_prefix(1);
-        switch (unit) {
-        case 's': sum += *value; break;
-        case 'm': sum += *value * 60; break;
-        case 'h': sum += *value * 3600; break;
-        case 'd': sum += *value * 86400; break;
-        case 'w': sum += *value * 7 * 86400; break;
-        default: return std::nullopt;
-        }
+        const auto unit = text.empty() ? 1 : take_unit(text);
+        if (!unit) return std::nullopt;
+        sum += *value * *unit;
+        text = without_blanks_around(text);
     }
     return sum;
 }
@@ -110,6 +127,7 @@ std::optional<double> instant(std::string_view text)
 
 std::optional<double> quantity(std::string_view text, Meaning meaning)
 {
+    text = without_blanks_around(text);
     switch (meaning) {
     case Meaning::octets: return octets(text);
     case Meaning::seconds: return seconds(text);

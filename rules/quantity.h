@@ -7,8 +7,8 @@
 
 namespace deskhand::rules {
 
-// The number for a meaning: octets with k, M, G (1024 each), seconds with s, m, h, d, w (also
-// "1d12h"), probabilities as 0.8 or 80% within [0, 1], instants as UTC date or date and time. Absent
+// The number for a meaning: octets with k, M, G (1024 each), seconds with s, m, min, h, d, w (also
+// "1d12h", "1h 30m"), probabilities as 0.8 or 80% within [0, 1], instants as UTC date or date and time. Absent
 // when the text is not such a number, is negative where that has no sense, or not finite.
 std::optional<double> quantity(std::string_view text, Meaning meaning);
 

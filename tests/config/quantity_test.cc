@@ -36,7 +36,8 @@ const std::vector<DurationRow> durations{
     {"a unit without number", "m", {}},
     {"an unknown unit", "5y", {}},
     {"a negative duration", "-5m", {}},
-    {"a fraction", "1.5h", {}},
+    {"a fraction", "1.5h", 90min},
+    {"a fraction of a second", "1.5s", {}},
     {"longer than ten years", "4000d", {}},
     {"more digits than a number holds", "99999999999999999999s", {}},
     {"nothing", "", {}},
@@ -92,6 +93,7 @@ const std::vector<InstantRow> instants{
     {"an hour that does not exist", "2026-03-01T25:00", "none"},
     {"another order", "01.03.2026", "none"},
     {"a word", "now", "none"},
+    {"a bare number", "1738281600", "none"},
     {"short", "2026-3-1", "none"},
 };
 
