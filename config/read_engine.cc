@@ -216,6 +216,7 @@ Settings read_settings(const Node& document, const fs::path& file, Report& repor
     settings.retry = read_retry(root);
     settings.prediction = read_prediction(root, folder);
     settings.answer_from = read_answer_from(root);
+    settings.close_pending_after = root.duration("close_pending_after", {1h, 365 * 24h});
     settings.rule_files = rule_files_named(root, folder);
     settings.templates = templates_folder(root, folder);
     settings.largest_mail =

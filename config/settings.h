@@ -88,6 +88,8 @@ struct Settings {
     PredictionSettings prediction;
     // Mail older than this is filed silently; absent = answer everything.
     std::optional<std::chrono::sys_seconds> answer_from;
+    // A ticket that waits for its requester this long is closed; absent = never.
+    std::optional<std::chrono::seconds> close_pending_after;
     std::vector<std::filesystem::path> rule_files;
     std::filesystem::path templates; // folder of own templates over the shipped ones
     std::uint64_t largest_mail = 250u << 20; // octets; larger mail is quarantined by header only

@@ -1,6 +1,7 @@
 #include "engine/core/staff_orders.h"
 
 #include "engine/core/letter.h"
+#include "engine/core/ticket_timers.h"
 
 #include <fmt/core.h>
 
@@ -137,6 +138,7 @@ Decision carry_out(const StaffOrders& orders, const OrderContext& context)
     if (words.empty() && ticket.status == Status::closed && before.status != Status::closed) add_closing(decision, context);
     tell_new_owners(decision, ticket, orders, context);
     ticket.updated = context.now;
+    if (auto timer = timer_after(before.status, ticket, context.policy.settings, context.now)) decision.actions.push_back(std::move(*timer));
     if (!decision.actions.empty()) decision.actions.push_back(UpdateTicket{ticket});
     decision.outcome = fmt::format("{}: {} by {}", reference_of(ticket.id),
                                    !words.empty()     ? "answered"

@@ -4,6 +4,7 @@
 #include "engine/core/folded.h"
 #include "engine/core/gate.h"
 #include "engine/core/letter.h"
+#include "engine/core/ticket_timers.h"
 #include "rules/outcome.h"
 
 #include <fmt/core.h>
@@ -252,6 +253,7 @@ void take_in(Draft& d)
                                                                                    name_of(c.situation.evidence))});
         if (!d.orders.status && d.ticket.status != Status::fresh) d.ticket.status = Status::open;
         decision.actions.push_back(UpdateTicket{d.ticket});
+        if (auto timer = timer_after(c.situation.ticket->status, d.ticket, c.policy.settings, c.now)) decision.actions.push_back(std::move(*timer));
     } else {
         decision.actions.push_back(OpenTicket{d.ticket});
     }

@@ -2,6 +2,7 @@
 
 #include "engine/core/names.h"
 
+#include <fmt/chrono.h>
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -15,6 +16,13 @@ constexpr Named<Purpose> purposes[] = {{Purpose::acknowledgement, "acknowledgeme
                                        {Purpose::notice, "notice"},
                                        {Purpose::forward, "forward"},
                                        {Purpose::closing, "closing"}};
+
+constexpr Named<TimerKind> timers[] = {{TimerKind::close_pending, "close pending"}};
+
+std::string written(Instant at)
+{
+    return fmt::format("{:%Y-%m-%d %H:%M} UTC", fmt::gmtime(std::chrono::system_clock::to_time_t(at)));
+}
 
 struct Describe {
     std::string operator()(const OpenTicket& open) const
@@ -58,6 +66,14 @@ struct Describe {
         return fmt::format("write no more automatic mail to {}: {}", suppress.address,
                            suppress.reason);
     }
+    std::string operator()(const SetTimer& timer) const
+    {
+        return fmt::format("timer for {}: {} at {}", reference_of(timer.ticket), name_of(timer.kind), written(timer.due));
+    }
+    std::string operator()(const CancelTimer& timer) const
+    {
+        return fmt::format("no timer for {}: {}", reference_of(timer.ticket), name_of(timer.kind));
+    }
     std::string operator()(const FileSilently& file) const
     {
         return "file in the journal only: " + file.reason;
@@ -68,6 +84,9 @@ struct Describe {
 
 std::string_view name_of(Purpose purpose) { return name_in(purposes, purpose); }
 std::optional<Purpose> purpose_named(std::string_view name) { return value_in(purposes, name); }
+
+std::string_view name_of(TimerKind kind) { return name_in(timers, kind); }
+std::optional<TimerKind> timer_named(std::string_view name) { return value_in(timers, name); }
 
 bool is_automatic(Purpose purpose)
 {

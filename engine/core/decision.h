@@ -58,11 +58,21 @@ struct Quarantine { std::string reason; };
 // Never write to this address again unless a person lifts it.
 struct Suppress { std::string address; std::string reason; };
 
+// What a timer does when it is due.
+enum class TimerKind { close_pending };
+
+std::string_view name_of(TimerKind kind);
+std::optional<TimerKind> timer_named(std::string_view name);
+
+// One timer of a kind for a ticket; setting it again moves it.
+struct SetTimer { TicketId ticket{}; TimerKind kind = TimerKind::close_pending; Instant due{}; };
+struct CancelTimer { TicketId ticket{}; TimerKind kind = TimerKind::close_pending; };
+
 // Kept in the journal; nothing else happens.
 struct FileSilently { std::string reason; };
 
 using Action = std::variant<OpenTicket, UpdateTicket, AddEvent, RememberIds, Send, KeepSuggestion,
-                            Quarantine, Suppress, FileSilently>;
+                            Quarantine, Suppress, SetTimer, CancelTimer, FileSilently>;
 
 struct Decision {
     std::string outcome; // in a few words: "new ticket #1042 in network", for lists and summaries

@@ -5,6 +5,7 @@
 #include "engine/run/load_policy.h"
 #include "engine/run/log.h"
 #include "engine/run/postman.h"
+#include "engine/run/timekeeper.h"
 
 #include <fmt/core.h>
 
@@ -58,6 +59,8 @@ Pass Desk::once(const std::function<void(const std::string&)>& progress)
         pass.decided += decided;
         progress(fmt::format("{} mail(s) decided", pass.decided));
     }
+    Timekeeper timekeeper{Database{settings.database}, source, clock_};
+    while (timekeeper.step() > 0) {}
     Postman postman{Database{settings.database}, make_courier(settings), source, clock_, epoch_};
     while (const int sent = postman.step()) {
         pass.sent += sent;
@@ -78,6 +81,7 @@ void Desk::run(std::stop_token stop)
     for (int number = 0; number < settings.courier_connections; ++number)
         postmen.push_back(std::make_unique<Postman>(Database{settings.database}, make_courier(settings), source, clock_, epoch_));
     Intake intake{Database{settings.database}, source, clock_};
+    Timekeeper timekeeper{Database{settings.database}, source, clock_};
 
     std::vector<std::jthread> loops;
     for (const auto& collector : collectors)
@@ -85,6 +89,7 @@ void Desk::run(std::stop_token stop)
     for (const auto& postman : postmen)
         loops.emplace_back([&postman](std::stop_token own) { postman->run(own); });
     loops.emplace_back([&intake](std::stop_token own) { intake.run(own); });
+    loops.emplace_back([&timekeeper](std::stop_token own) { timekeeper.run(own); });
     log(LogLevel::info, "desk", fmt::format("{} runs: {} mailbox(es), {} connection(s) out", settings.desk.name,
                                             settings.mailboxes.size(), settings.courier_connections));
     while (!stop.stop_requested()) clock_.wait_until(clock_.now() + std::chrono::hours{1}, stop);

@@ -122,6 +122,17 @@ public:
 
     void operator()(const Suppress& suppress_action) { suppress(connection_, suppress_action.address, suppress_action.reason, now_); }
 
+    void operator()(const SetTimer& timer)
+    {
+        connection_.run("INSERT INTO timer(kind, ticket, due) VALUES($1, $2, $3) ON CONFLICT(kind, ticket) DO UPDATE SET due = excluded.due",
+                        name_of(timer.kind), timer.ticket, timer.due);
+    }
+
+    void operator()(const CancelTimer& timer)
+    {
+        connection_.run("DELETE FROM timer WHERE kind = $1 AND ticket = $2", name_of(timer.kind), timer.ticket);
+    }
+
     void operator()(const FileSilently&) {} // its reason stands among those of the decision
 
 private:

@@ -4,17 +4,6 @@
 
 namespace deskhand::engine {
 
-void Timers::set(const std::string& kind, TicketId ticket, Instant due)
-{
-    database_.connection().run("INSERT INTO timer(kind, ticket, due) VALUES($1, $2, $3) "
-                               "ON CONFLICT(kind, ticket) DO UPDATE SET due = excluded.due", kind, ticket, due);
-}
-
-void Timers::cancel(const std::string& kind, TicketId ticket)
-{
-    database_.connection().run("DELETE FROM timer WHERE kind = $1 AND ticket = $2", kind, ticket);
-}
-
 std::vector<Timer> Timers::due(Instant now, int most)
 {
     std::vector<Timer> timers;
@@ -22,10 +11,10 @@ std::vector<Timer> Timers::due(Instant now, int most)
                                 [&](Columns& columns) {
                                     Timer timer;
                                     timer.id = columns.integer();
-                                    timer.kind = columns.text();
+                                    timer.kind = timer_named(columns.text()).value_or(TimerKind::close_pending);
                                     timer.ticket = columns.id<TicketId>();
                                     timer.due = columns.instant();
-                                    timers.push_back(std::move(timer));
+                                    timers.push_back(timer);
                                 },
                                 now, most);
     return timers;

@@ -1,18 +1,16 @@
-// Things to do at a later time, kept across restarts.
+// Things to do at a later time, kept across restarts; decisions set and cancel them.
 #pragma once
-#include "engine/core/ids.h"
-#include "engine/core/instant.h"
+#include "engine/core/decision.h"
 #include "engine/store/database.h"
 
 #include <optional>
-#include <string>
 #include <vector>
 
 namespace deskhand::engine {
 
 struct Timer {
     std::int64_t id = 0;
-    std::string kind; // e.g. "close", "escalate"
+    TimerKind kind = TimerKind::close_pending;
     TicketId ticket{};
     Instant due{};
 };
@@ -21,10 +19,7 @@ class Timers {
 public:
     explicit Timers(Database& database) : database_{database} {}
 
-    // One timer of a kind for a ticket; setting it again moves it.
-    void set(const std::string& kind, TicketId ticket, Instant due);
-    void cancel(const std::string& kind, TicketId ticket);
-    std::vector<Timer> due(Instant now, int most);
+    std::vector<Timer> due(Instant now, int most); // earliest first
     void remove(std::int64_t id);
     std::optional<Instant> next_due();
 

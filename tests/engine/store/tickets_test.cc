@@ -1,5 +1,6 @@
 // Tickets as lists, histories and searches show them.
 #include "engine/store/search.h"
+#include "engine/store/apply_decision.h"
 #include "engine/store/timers.h"
 #include "tests/engine/store/store_fixture.h"
 
@@ -179,18 +180,19 @@ BOOST_FIXTURE_TEST_CASE(message_ids_come_newest_last_and_the_first_ticket_keeps_
 BOOST_FIXTURE_TEST_CASE(a_timer_is_one_of_a_kind_for_a_ticket_and_moves, DeskFixture)
 {
     using std::chrono::hours;
+    const auto carry_out = [&](Action action) { apply_decision(database, {.outcome = "timers", .actions = {std::move(action)}, .because = {}, .ticket = {}}, start); };
     Timers timers{database};
     BOOST_TEST(!timers.next_due().has_value());
-    timers.set("close", TicketId{1}, start + hours{5});
-    timers.set("escalate", TicketId{1}, start + hours{2});
-    timers.set("close", TicketId{1}, start + hours{1});
+    carry_out(SetTimer{TicketId{1}, TimerKind::close_pending, start + hours{5}});
+    carry_out(SetTimer{TicketId{2}, TimerKind::close_pending, start + hours{2}});
+    carry_out(SetTimer{TicketId{1}, TimerKind::close_pending, start + hours{1}});
     BOOST_TEST((timers.next_due() == start + hours{1}));
     BOOST_TEST(timers.due(start, 10).empty());
     const auto due = timers.due(start + hours{3}, 10);
     BOOST_TEST(due.size() == 2u);
-    BOOST_TEST(due.at(0).kind == "close");
+    BOOST_TEST((due.at(0).ticket == TicketId{1}));
     timers.remove(due.at(0).id);
-    timers.cancel("escalate", TicketId{1});
+    carry_out(CancelTimer{TicketId{2}, TimerKind::close_pending});
     BOOST_TEST(!timers.next_due().has_value());
 }
 
