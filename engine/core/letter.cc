@@ -1,6 +1,7 @@
 #include "engine/core/letter.h"
 
 #include "engine/core/folded.h"
+#include "engine/core/trimmed.h"
 
 #include <fmt/core.h>
 
@@ -26,14 +27,6 @@ std::string_view without_reply_mark(std::string_view text)
     if (const auto bracket = mark.find('['); bracket != std::string::npos) mark.resize(bracket); // "Re[2]:"
     if (std::find(reply_marks.begin(), reply_marks.end(), mark) == reply_marks.end()) return text;
     return text.substr(colon + 1);
-}
-
-std::string_view trimmed(std::string_view text)
-{
-    constexpr std::string_view blank = " \t\r\n";
-    const auto first = text.find_first_not_of(blank);
-    if (first == text.npos) return {};
-    return text.substr(first, text.find_last_not_of(blank) - first + 1);
 }
 
 // Takes every "[#123]" out.

@@ -1,6 +1,7 @@
 #include "engine/core/staff_orders.h"
 
 #include "engine/core/folded.h"
+#include "engine/core/trimmed.h"
 
 #include <fmt/core.h>
 
@@ -15,14 +16,6 @@ struct Line {
     std::string command;  // folded, without "#"; empty when the line is no command
     std::string argument;
 };
-
-std::string_view trimmed(std::string_view text)
-{
-    constexpr std::string_view blank = " \t\r";
-    const auto first = text.find_first_not_of(blank);
-    if (first == text.npos) return {};
-    return text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
 
 // A command is "#" and letters, then at most a few words; "#1042" and prose are not.
 Line read_line(std::string_view text)

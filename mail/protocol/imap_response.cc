@@ -1,5 +1,6 @@
 #include "mail/protocol/imap_response.h"
 
+#include "mail/protocol/grammar.h"
 #include "mail/protocol/imap_cursor.h"
 #include "mail/protocol/imap_fetch_items.h"
 
@@ -20,13 +21,6 @@ std::optional<ImapStatus::Kind> status_kind(std::string_view word)
     if (name == "BYE") return Kind::bye;
     if (name == "PREAUTH") return Kind::preauth;
     return {};
-}
-
-std::string_view trimmed(std::string_view text)
-{
-    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-    return text;
 }
 
 std::pair<std::string_view, std::string_view> split_word(std::string_view text)

@@ -1,5 +1,7 @@
 #include "mail/protocol/pop3_reader.h"
 
+#include "mail/protocol/grammar.h"
+
 #include <algorithm>
 #include <charconv>
 #include <utility>
@@ -16,14 +18,6 @@ template <class Number> std::optional<Number> number(std::string_view text)
     const auto [stopped, error] = std::from_chars(text.data(), end, value);
     if (error != std::errc{} || stopped != end) return {};
     return value;
-}
-
-std::string_view trimmed(std::string_view text)
-{
-    const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r'; };
-    while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-    while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-    return text;
 }
 
 bool starts_with_word(std::string_view line, std::string_view word)

@@ -1,6 +1,7 @@
 #include "tests/bench/bare_imap.h"
 
 #include "tests/bench/harness.h"
+#include "tests/support/loopback_address.h"
 
 #include <openssl/ssl.h>
 
@@ -8,8 +9,6 @@
 
 #include <algorithm>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -31,10 +30,7 @@ public:
         socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
         const int yes = 1;
         ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-        sockaddr_in to{};
-        to.sin_family = AF_INET;
-        to.sin_port = htons(port);
-        to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        const auto to = tests::loopback_address(port);
         if (::connect(socket_, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) throw std::runtime_error{"cannot connect"};
         if (wire == Wire::plain) return;
         context_.reset(SSL_CTX_new(TLS_client_method()));

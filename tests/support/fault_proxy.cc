@@ -1,7 +1,7 @@
 #include "tests/support/fault_proxy.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
+#include "tests/support/loopback_address.h"
+
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -15,15 +15,6 @@
 
 namespace deskhand::tests {
 namespace {
-
-sockaddr_in loopback(std::uint16_t port)
-{
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    return address;
-}
 
 void send_at_once(int fd)
 {
@@ -55,7 +46,7 @@ FaultProxy::FaultProxy(std::uint16_t server_port, Pace pace)
     : server_port_{server_port}, pace_{pace}, listener_{::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)},
       stop_{::eventfd(0, EFD_CLOEXEC)}
 {
-    auto address = loopback(0);
+    auto address = loopback_address(0);
     socklen_t size = sizeof address;
     if (listener_ < 0 || stop_ < 0 || ::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
         ::listen(listener_, 16) != 0 || ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) != 0)
@@ -109,7 +100,7 @@ void FaultProxy::run()
 void FaultProxy::serve(int client)
 {
     const int server = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    const auto address = loopback(server_port_);
+    const auto address = loopback_address(server_port_);
     send_at_once(client);
     send_at_once(server);
     if (::connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)

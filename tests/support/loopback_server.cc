@@ -1,7 +1,7 @@
 #include "tests/support/loopback_server.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
+#include "tests/support/loopback_address.h"
+
 #include <netinet/tcp.h>
 #include <openssl/ssl.h>
 #include <poll.h>
@@ -96,9 +96,7 @@ LoopbackServer::LoopbackServer(Play play) : play_{std::move(play)}
 {
     std::signal(SIGPIPE, SIG_IGN); // OpenSSL writes to sockets the client has closed
     listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    auto address = loopback_address(0);
     socklen_t size = sizeof address;
     if (listener_ < 0 || ::bind(listener_, as_address(address), size) != 0 || ::listen(listener_, 16) != 0 ||
         ::getsockname(listener_, as_address(address), &size) != 0)

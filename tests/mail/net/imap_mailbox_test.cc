@@ -2,6 +2,7 @@
 #include "mail/net/mailbox_settings.h"
 
 #include "mail/protocol/byte_stream.h"
+#include "tests/mail/net/mailbox_contents.h"
 #include "tests/support/dovecot.h"
 #include "tests/support/free_port.h"
 #include "tests/support/loopback_server.h"
@@ -36,20 +37,6 @@ std::unique_ptr<Mailbox> mailbox_of(const ImapSettings& settings)
     auto made = make_mailbox({.name = "desk", .where = settings});
     made->open();
     return made;
-}
-
-Strings listed(Mailbox& mailbox)
-{
-    Strings uids;
-    for (const auto& mail : mailbox.list().mails) uids.push_back(mail.uid);
-    return uids;
-}
-
-Strings fetched(Mailbox& mailbox, const Strings& uids)
-{
-    Strings bytes;
-    mailbox.fetch(uids, [&](FetchedMail mail) { bytes.push_back(std::move(mail.bytes)); });
-    return bytes;
 }
 
 // Dovecot adds Delivered-To and Received lines above what was delivered.

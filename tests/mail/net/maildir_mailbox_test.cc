@@ -1,6 +1,7 @@
 // A Maildir as a mailbox: what is listed, handed out and put away.
 #include "mail/net/mailbox_settings.h"
 
+#include "tests/mail/net/mailbox_contents.h"
 #include "tests/support/temp_dir.h"
 
 #include <boost/test/unit_test.hpp>
@@ -36,18 +37,6 @@ struct MaildirFixture {
                                   .largest_mail = largest_mail});
         made->open();
         return made;
-    }
-    static Strings listed(Mailbox& mailbox)
-    {
-        Strings uids;
-        for (const auto& mail : mailbox.list().mails) uids.push_back(mail.uid);
-        return uids;
-    }
-    static Strings fetched(Mailbox& mailbox, const Strings& uids)
-    {
-        Strings bytes;
-        mailbox.fetch(uids, [&](FetchedMail mail) { bytes.push_back(mail.bytes); });
-        return bytes;
     }
 
     TempDir folder;

@@ -2,6 +2,7 @@
 #include "mail/net/mailbox_settings.h"
 #include "mail/net/pop3_uids.h"
 
+#include "tests/mail/net/mailbox_contents.h"
 #include "tests/support/dovecot.h"
 #include "tests/support/loopback_server.h"
 #include "tests/support/stream_errors.h"
@@ -30,20 +31,6 @@ std::unique_ptr<Mailbox> mailbox_of(const Endpoint& at, Disposal disposal, std::
     return make_mailbox({.name = "desk",
                          .where = Pop3Settings{.server = at, .login = {"ann", Dovecot::password}, .disposal = disposal},
                          .largest_mail = largest_mail});
-}
-
-Strings listed(Mailbox& mailbox)
-{
-    Strings uids;
-    for (const auto& mail : mailbox.list().mails) uids.push_back(mail.uid);
-    return uids;
-}
-
-Strings fetched(Mailbox& mailbox, const Strings& uids)
-{
-    Strings bytes;
-    mailbox.fetch(uids, [&](FetchedMail mail) { bytes.push_back(std::move(mail.bytes)); });
-    return bytes;
 }
 
 Endpoint plain_at(std::uint16_t port)
