@@ -1,5 +1,6 @@
 #include "engine/run/broken_promise.h"
 
+#include "engine/run/instance_lock.h"
 #include "engine/store/database.h"
 #include "mail/protocol/byte_stream.h"
 #include "mail/protocol/login.h"
@@ -14,6 +15,7 @@ namespace {
 
 std::string remedy_for(const std::exception& broken)
 {
+    if (dynamic_cast<const AlreadyRunning*>(&broken)) return "Nothing was done.";
     if (dynamic_cast<const StoreError*>(&broken)) return "The database was left as it was before; `deskhand doctor` checks it.";
     if (dynamic_cast<const mail::StreamError*>(&broken)) return "`deskhand doctor` tries every server of the configuration.";
     if (dynamic_cast<const mail::LoginRefused*>(&broken)) return "Check user, password and what the provider demands, then `deskhand doctor`.";

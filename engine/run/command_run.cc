@@ -34,14 +34,15 @@ Instant first_moment(const Policy& policy, Instant now)
     return waiting.empty() ? now : std::min(now, waiting.front().received);
 }
 
-ExitCode run_once(Desk& desk, const Policy& policy, SystemClock& clock)
+ExitCode run_once(Desk& desk, const Policy& policy, SystemClock& clock, std::stop_token stop)
 {
     const auto began = first_moment(policy, clock.now());
-    const auto pass = desk.once([](const std::string& said) { fmt::print(stderr, "  {}\n", said); });
+    const auto pass = desk.once(stop, [](const std::string& said) { fmt::print(stderr, "  {}\n", said); });
     Database database{policy.settings.database};
     print_summary(database, policy, began, clock.now());
     for (const auto& failure : pass.failures) fmt::print(stderr, "not read: {}\n", failure);
-    return pass.failures.empty() ? ExitCode::done : ExitCode::failed;
+    if (stop.stop_requested()) fmt::print(stderr, "stopped before everything was done; the rest waits for the next run\n");
+    return pass.failures.empty() && !stop.stop_requested() ? ExitCode::done : ExitCode::failed;
 }
 
 }
@@ -53,8 +54,6 @@ ExitCode perform(const Invocation& invocation, const RunCommand& command)
     const auto signals = block_signals();
     SystemClock clock;
     Desk desk{invocation.configuration, policy, clock};
-    if (command.until == RunCommand::Until::once) return run_once(desk, *policy, clock);
-
     std::stop_source stop;
     std::jthread listener{[&](std::stop_token own) {
         constexpr timespec patience{.tv_sec = 0, .tv_nsec = 200'000'000};
@@ -64,6 +63,7 @@ ExitCode perform(const Invocation& invocation, const RunCommand& command)
             else if (signal == SIGTERM || signal == SIGINT) stop.request_stop();
         }
     }};
+    if (command.until == RunCommand::Until::once) return run_once(desk, *policy, clock, stop.get_token());
     desk.run(stop.get_token());
     return ExitCode::done;
 }

@@ -31,23 +31,24 @@ void recover(const std::filesystem::path& file, const std::string& epoch, Instan
 }
 
 Desk::Desk(std::filesystem::path configuration, std::shared_ptr<const Policy> policy, Clock& clock)
-    : configuration_{std::move(configuration)}, policy_{policy}, clock_{clock},
+    : configuration_{std::move(configuration)}, lock_{policy->settings.database}, policy_{policy}, clock_{clock},
       epoch_{fmt::format("{}-{}", clock.now().time_since_epoch().count(), ::getpid())}
 {
     recover(policy->settings.database, epoch_, clock.now(), policy->settings.retry);
 }
 
-Pass Desk::once(const std::function<void(const std::string&)>& progress)
+Pass Desk::once(std::stop_token stop, const std::function<void(const std::string&)>& progress)
 {
     const auto policy = policy_.get();
     const auto& settings = policy->settings;
     const PolicySource source = [this] { return policy_.get(); };
     Pass pass;
     for (const auto& mailbox : settings.mailboxes) {
+        if (stop.stop_requested()) return pass;
         progress("reading " + mailbox.name);
         try {
             Collector collector{mailbox, Database{settings.database}, clock_};
-            const auto round = collector.step({});
+            const auto round = collector.step(stop);
             pass.fetched += round.fetched;
             progress(fmt::format("{}: {} mail(s) fetched, {} new", mailbox.name, round.fetched, round.fresh));
         } catch (const std::exception& broken) {
@@ -55,14 +56,14 @@ Pass Desk::once(const std::function<void(const std::string&)>& progress)
         }
     }
     Intake intake{Database{settings.database}, source, clock_};
-    while (const int decided = intake.step()) {
+    while (const int decided = stop.stop_requested() ? 0 : intake.step()) {
         pass.decided += decided;
         progress(fmt::format("{} mail(s) decided", pass.decided));
     }
     Timekeeper timekeeper{Database{settings.database}, source, clock_};
-    while (timekeeper.step() > 0) {}
-    Postman postman{Database{settings.database}, make_courier(settings), source, clock_, epoch_};
-    while (const int sent = postman.step()) {
+    while (!stop.stop_requested() && timekeeper.step() > 0) {}
+    Postman postman{Database{settings.database}, make_courier(settings, stop), source, clock_, epoch_};
+    while (const int sent = stop.stop_requested() ? 0 : postman.step()) {
         pass.sent += sent;
         progress(fmt::format("{} mail(s) handed to the relay", pass.sent));
     }
@@ -79,7 +80,7 @@ void Desk::run(std::stop_token stop)
     for (const auto& mailbox : settings.mailboxes)
         collectors.push_back(std::make_unique<Collector>(mailbox, Database{settings.database}, clock_));
     for (int number = 0; number < settings.courier_connections; ++number)
-        postmen.push_back(std::make_unique<Postman>(Database{settings.database}, make_courier(settings), source, clock_, epoch_));
+        postmen.push_back(std::make_unique<Postman>(Database{settings.database}, make_courier(settings, stop), source, clock_, epoch_));
     Intake intake{Database{settings.database}, source, clock_};
     Timekeeper timekeeper{Database{settings.database}, source, clock_};
 
@@ -101,7 +102,13 @@ void Desk::run(std::stop_token stop)
 
 void Desk::reload()
 {
-    const auto loaded = load_policy(configuration_, Examples::left_out);
+    // Whatever a file does to us, a running desk goes on with what it has.
+    LoadedPolicy loaded;
+    try {
+        loaded = load_policy(configuration_, Examples::left_out);
+    } catch (const std::exception& broken) {
+        log(LogLevel::error, "configuration", broken.what());
+    }
     for (const auto& problem : loaded.problems) log(LogLevel::warning, "configuration", config::shown(problem));
     if (!loaded.policy) {
         log(LogLevel::error, "configuration", "not reloaded: mend the errors above and send SIGHUP again; the old one stays in force");

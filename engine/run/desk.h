@@ -1,6 +1,7 @@
 // The whole desk running: one thread a loop, wired together and taken down again.
 #pragma once
 #include "engine/run/current_policy.h"
+#include "engine/run/instance_lock.h"
 #include "engine/run/clock.h"
 
 #include <filesystem>
@@ -20,11 +21,12 @@ struct Pass {
 class Desk {
 public:
     // `configuration` is read again on reload. Opens the database and brings back to the queue what
-    // an earlier run left in its hands.
+    // an earlier run left in its hands. Throws AlreadyRunning when another desk works on it.
     Desk(std::filesystem::path configuration, std::shared_ptr<const Policy> policy, Clock& clock);
 
-    // Fetches, decides and sends everything that is due, once. `progress` is told in short sentences.
-    Pass once(const std::function<void(const std::string&)>& progress);
+    // Fetches, decides and sends everything that is due, once, or until a stop is asked for. `progress` is
+    // told in short sentences.
+    Pass once(std::stop_token stop, const std::function<void(const std::string&)>& progress);
 
     // All loops until a stop is asked for; returns when the last has ended cleanly.
     void run(std::stop_token stop);
@@ -35,6 +37,7 @@ public:
 
 private:
     std::filesystem::path configuration_;
+    InstanceLock lock_;
     CurrentPolicy policy_;
     Clock& clock_;
     std::string epoch_; // names this run in leases

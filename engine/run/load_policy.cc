@@ -42,7 +42,8 @@ LoadedPolicy load_policy(const std::filesystem::path& file, Examples examples)
     if (!loaded.settings || config::any_error(out.problems)) return out;
     std::optional<predict::Model> model;
     const auto& model_file = loaded.settings->prediction.model_file;
-    if (!model_file.empty() && std::filesystem::exists(model_file)) {
+    std::error_code unreadable; // read_model says what is wrong with such a file
+    if (!model_file.empty() && (std::filesystem::exists(model_file, unreadable) || unreadable)) {
         try {
             model = predict::read_model(model_file);
         } catch (const predict::ModelFileError& damaged) {

@@ -2,7 +2,9 @@
 
 #include "engine/run/log.h"
 #include "mail/net/maildir_courier.h"
+#include "mail/net/poco_stream.h"
 #include "mail/net/smtp_courier.h"
+#include "mail/net/stoppable_stream.h"
 
 #include <fmt/core.h>
 #include <fmt/ranges.h>
@@ -62,11 +64,12 @@ Verdict verdict_after_crash(const OutboxRow& row, Instant now, const config::Ret
     return after_attempt(attempt, now, retry);
 }
 
-std::unique_ptr<mail::Courier> make_courier(const config::Settings& settings)
+std::unique_ptr<mail::Courier> make_courier(const config::Settings& settings, std::stop_token stop)
 {
     if (const auto* maildir = std::get_if<config::MaildirRelay>(&settings.outgoing))
         return std::make_unique<mail::MaildirCourier>(maildir->path);
-    return std::make_unique<mail::SmtpCourier>(std::get<mail::RelaySettings>(settings.outgoing));
+    const auto connector = [stop](const mail::Endpoint& relay) { return mail::stoppable(mail::connect(relay), stop); };
+    return std::make_unique<mail::SmtpCourier>(std::get<mail::RelaySettings>(settings.outgoing), connector);
 }
 
 Postman::Postman(Database database, std::unique_ptr<mail::Courier> courier, PolicySource policy, Clock& clock, std::string epoch)

@@ -63,7 +63,7 @@ double outbox_rate(const std::filesystem::path& folder, std::uint16_t port)
     fill_outbox(database, clock.now());
     std::vector<std::unique_ptr<engine::Postman>> postmen;
     for (int n = 0; n < connections; ++n)
-        postmen.push_back(std::make_unique<engine::Postman>(engine::Database{file}, engine::make_courier(shared->settings), source, clock, "bench"));
+        postmen.push_back(std::make_unique<engine::Postman>(engine::Database{file}, engine::make_courier(shared->settings, {}), source, clock, "bench"));
     const auto seconds = seconds_of([&] {
         std::vector<std::jthread> threads;
         for (const auto& postman : postmen) threads.emplace_back([&postman] { while (postman->step() > 0) {} });

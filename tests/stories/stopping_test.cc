@@ -1,0 +1,84 @@
+// Starting twice, stopping in the middle, reloading what cannot be loaded.
+#include "tests/stories/desk_view.h"
+#include "tests/support/desk_program.h"
+#include "tests/support/loopback_server.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include <chrono>
+#include <csignal>
+
+using namespace deskhand::tests;
+using namespace std::chrono_literals;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string request()
+{
+    return "From: Rita Roe <rita@client.example>\r\nTo: help@desk.example\r\nSubject: printer\r\nMessage-ID: <1@client.example>\r\n\r\nIt smokes.\r\n";
+}
+
+struct OneDesk {
+    TempDir mail;
+    DeskOptions options{.mailboxes = {maildir_mailbox("inbox", mail.path() / "in")}, .outgoing = relay_into(mail.path() / "out")};
+
+    OneDesk() { make_maildir(mail.path() / "in"); }
+};
+
+// Takes connections and everything said on them, and never answers.
+void say_nothing(LoopbackConnection& connection, LoopbackServer&) { connection.silent_for(5min); }
+
+}
+
+BOOST_FIXTURE_TEST_SUITE(stopping, OneDesk)
+
+BOOST_AUTO_TEST_CASE(a_second_desk_on_the_same_database_is_refused_and_says_who_is_there)
+{
+    const DeskFolder folder{options};
+    RunningDesk first{folder};
+    const auto second = run_command(folder, {"run", "--once"});
+    BOOST_TEST(second.code == 1);
+    BOOST_TEST(second.err.find("a desk is running on") != std::string::npos, second.err);
+    BOOST_TEST(second.err.find(std::to_string(first.pid())) != std::string::npos, second.err);
+    BOOST_TEST(first.stop() == 0);
+    BOOST_TEST(run_command(folder, {"run", "--once"}).code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(other_commands_work_beside_a_running_desk)
+{
+    const DeskFolder folder{options};
+    RunningDesk desk{folder};
+    BOOST_TEST(run_command(folder, {"ingest"}, request()).code == 0);
+    BOOST_TEST(happens([&] { return tickets_of(folder).size() == 1; }));
+    BOOST_TEST(run_command(folder, {"ticket", "close", "1", "--as", "anna"}).code == 0);
+    BOOST_TEST(becomes(folder, 1, deskhand::engine::Status::closed));
+    BOOST_TEST(desk.stop() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_relay_that_never_answers_does_not_hold_up_a_stop)
+{
+    LoopbackServer silent{say_nothing};
+    options.outgoing = relay_at(silent.port());
+    const DeskFolder folder{options};
+    RunningDesk desk{folder};
+    write_octets(mail.path() / "in" / "new" / "1", request());
+    BOOST_TEST(happens([&] { return silent.connections() > 0; }));
+    const auto begin = std::chrono::steady_clock::now();
+    BOOST_TEST(desk.stop() == 0);
+    BOOST_TEST((std::chrono::steady_clock::now() - begin < 60s)); // the greeting alone may take five minutes
+}
+
+BOOST_AUTO_TEST_CASE(a_model_that_cannot_be_looked_at_does_not_end_a_running_desk)
+{
+    const DeskFolder folder{options};
+    RunningDesk desk{folder};
+    fs::create_symlink("deskhand.model", folder.path() / "deskhand.model"); // to itself
+    desk.signal(SIGHUP);
+    BOOST_TEST(desk.says("not reloaded"), desk.log());
+    write_octets(mail.path() / "in" / "new" / "1", request());
+    BOOST_TEST(happens([&] { return tickets_of(folder).size() == 1; }));
+    BOOST_TEST(desk.stop() == 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
