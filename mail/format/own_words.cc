@@ -159,12 +159,12 @@ private:
     // Empty lines inside a quotation belong to it.
     void fill_between_quotes()
     {
-        std::optional<std::size_t> last;
+        auto from = lines_.size(); // behind the last quoted line; the size while there is none
         for (std::size_t i = 0; i < lines_.size(); ++i) {
-            if (kinds_[i] == SpanKind::own && !blank(i)) last.reset();
+            if (kinds_[i] == SpanKind::own && !blank(i)) from = lines_.size();
             if (kinds_[i] != SpanKind::quote) continue;
-            if (last) mark(*last + 1, i, SpanKind::quote);
-            last = i;
+            if (from < i) mark(from, i, SpanKind::quote);
+            from = i + 1;
         }
     }
 
