@@ -16,6 +16,8 @@
 #include <set>
 #include <thread>
 
+#include <unistd.h>
+
 namespace deskhand::engine {
 namespace {
 
@@ -64,6 +66,29 @@ std::string told_by_the_latest(const std::vector<predict::Example>& examples, co
     return text.empty() ? text : "on the latest fifth, by a model that learnt the rest:\n" + text;
 }
 
+// How far the training is: on a terminal a line that moves, elsewhere a line for each stage.
+class StageLine {
+public:
+    void show(const predict::Progress& progress)
+    {
+        if (stage_ != progress.stage) {
+            end();
+            stage_ = progress.stage;
+            if (!moves_) fmt::print(stderr, "  {}\n", stage_);
+        }
+        if (moves_) fmt::print(stderr, "\r  {} {:3.0f} %", stage_, 100 * progress.share);
+    }
+    void end()
+    {
+        if (moves_ && !stage_.empty()) fmt::print(stderr, "\n");
+        stage_.clear();
+    }
+
+private:
+    bool moves_ = ::isatty(STDERR_FILENO) == 1;
+    std::string stage_;
+};
+
 // Ctrl-C ends the training; the old model stays in force.
 class Interruptible {
 public:
@@ -108,16 +133,11 @@ ExitCode perform(const Invocation& invocation, const LearnCommand& command)
     const Interruptible interruptible;
     predict::LearnOptions options;
     options.now = std::chrono::floor<std::chrono::seconds>(SystemClock{}.now());
-    std::string stage;
-    const predict::Watch watch{.progress = [&](const predict::Progress& progress) {
-                                   if (stage != progress.stage) fmt::print(stderr, "{}", stage.empty() ? "" : "\n");
-                                   stage = progress.stage;
-                                   fmt::print(stderr, "\r  {} {:3.0f} %", progress.stage, 100 * progress.share);
-                               },
-                               .stop = interruptible.token()};
+    StageLine line;
+    const predict::Watch watch{.progress = [&](const predict::Progress& progress) { line.show(progress); }, .stop = interruptible.token()};
     const auto told = told_by_the_latest(examples, options, watch);
     const auto model = predict::learn(examples, options, watch);
-    fmt::print(stderr, "\n");
+    line.end();
     if (!model) {
         fmt::print(stderr, "stopped; the old model stays in force\n");
         return ExitCode::failed;
