@@ -2,7 +2,7 @@
 #include "config/document.h"
 #include "config/init.h"
 #include "config/presets.h"
-#include "tests/config/desk_folder.h"
+#include "tests/config/configuration_folder.h"
 #include "tests/support/table.h"
 
 #include <set>

@@ -1,6 +1,6 @@
 // Whole configuration files: what they come to, and that everything wrong is said at once.
 #include "config/load_settings.h"
-#include "tests/config/desk_folder.h"
+#include "tests/config/configuration_folder.h"
 #include "tests/support/table.h"
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 
 using namespace deskhand;
 using namespace deskhand::config;
-using deskhand::tests::DeskFolder;
+using deskhand::tests::ConfigurationFolder;
 using namespace std::chrono_literals;
 
 namespace {
@@ -59,7 +59,7 @@ largest_mail: 25M
 token_key: token.key
 )";
 
-Settings loaded(const DeskFolder& folder, std::string_view text)
+Settings loaded(const ConfigurationFolder& folder, std::string_view text)
 {
     auto result = folder.load(text);
     std::string all;
@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_SUITE(settings)
 
 BOOST_AUTO_TEST_CASE(a_full_file_comes_to_typed_settings)
 {
-    const DeskFolder folder;
+    const ConfigurationFolder folder;
     const auto settings = loaded(folder, full);
     BOOST_TEST(settings.desk.name == "IT help desk");
     BOOST_TEST(settings.desk.address.addr == "help@example.org");
@@ -98,7 +98,7 @@ BOOST_AUTO_TEST_CASE(a_full_file_comes_to_typed_settings)
 
 BOOST_AUTO_TEST_CASE(mailboxes_get_the_usual_port_of_their_security)
 {
-    const DeskFolder folder;
+    const ConfigurationFolder folder;
     const auto settings = loaded(folder, full);
     const auto& imap = std::get<mail::ImapSettings>(settings.mailboxes[0].where);
     BOOST_TEST(imap.server.host == "imap.example.org");
@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(mailboxes_get_the_usual_port_of_their_security)
 
 BOOST_AUTO_TEST_CASE(a_relay_is_its_preset_with_the_desks_host_name)
 {
-    const DeskFolder folder;
+    const ConfigurationFolder folder;
     const auto settings = loaded(folder, full);
     const auto& relay = std::get<mail::RelaySettings>(settings.outgoing);
     BOOST_TEST(relay.server.host == "email-smtp.eu-central-1.amazonaws.com");
@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(a_relay_is_its_preset_with_the_desks_host_name)
 
 BOOST_AUTO_TEST_CASE(opening_times_over_midnight_belong_to_the_day_they_begin_on)
 {
-    const DeskFolder folder;
+    const ConfigurationFolder folder;
     const auto settings = loaded(folder, full);
     const auto& hours = settings.hours.at("default");
     BOOST_TEST(hours.zone == "Europe/Berlin");
@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(opening_times_over_midnight_belong_to_the_day_they_begin_on
 
 BOOST_AUTO_TEST_CASE(the_smallest_file_gets_a_queue_of_everybody)
 {
-    const DeskFolder folder;
+    const ConfigurationFolder folder;
     const auto settings =
         loaded(folder, tests::smallest + "staff: [{name: anna, address: anna@example.org}]\n");
     BOOST_REQUIRE(settings.queues.size() == 1u);
@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(the_smallest_file_gets_a_queue_of_everybody)
 
 BOOST_AUTO_TEST_CASE(twenty_mistakes_in_one_file_are_twenty_problems_with_line_and_remedy)
 {
-    const DeskFolder folder;
+    const ConfigurationFolder folder;
     folder.secret("open.password", "letmein", 0644);
     const auto lines = folder.problems(R"(desk:
   nmae: IT help desk
@@ -279,7 +279,7 @@ const std::vector<ComplaintRow> complaints{
 const auto complaint_table = tests::table(
     complaints,
     [](const ComplaintRow& row) {
-        const DeskFolder folder;
+        const ConfigurationFolder folder;
         const auto lines = folder.problems(tests::smallest + row.text);
         BOOST_REQUIRE(!lines.empty());
         BOOST_TEST(lines.front().find(row.expected) != std::string::npos, lines.front());
@@ -337,7 +337,7 @@ const std::vector<MailComplaintRow> mail_complaints{
 const auto mail_complaint_table = tests::table(
     mail_complaints,
     [](const MailComplaintRow& row) {
-        const DeskFolder folder;
+        const ConfigurationFolder folder;
         const auto lines = folder.problems(
             "desk: {address: help@example.org}\ntoken_key: token.key\nmailboxes: [" +
             row.mailboxes + "]\noutgoing: " + row.outgoing + "\n");
@@ -348,7 +348,7 @@ const auto mail_complaint_table = tests::table(
 
 BOOST_AUTO_TEST_CASE(an_empty_file_says_what_is_missing)
 {
-    const DeskFolder folder;
+    const ConfigurationFolder folder;
     BOOST_TEST(folder.problems("").size() == 4u); // desk, mailboxes, outgoing, token_key
 }
 
@@ -363,7 +363,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_not_there_is_a_problem_not_an_exception)
 
 BOOST_AUTO_TEST_CASE(rule_files_come_from_files_folders_and_patterns_in_order)
 {
-    const DeskFolder folder;
+    const ConfigurationFolder folder;
     for (const auto* name :
          {"rules/b.yaml", "rules/a.yaml", "rules/c.txt", "rules/.hidden.yaml", "first.yaml"})
         folder.write(name, "");

@@ -1,6 +1,6 @@
 // A configuration with its rules and templates, or all that is wrong in any of them.
 #include "config/load.h"
-#include "tests/config/desk_folder.h"
+#include "tests/config/configuration_folder.h"
 
 #include <boost/test/unit_test.hpp>
 
@@ -9,14 +9,14 @@
 
 using namespace deskhand;
 using namespace deskhand::config;
-using deskhand::tests::DeskFolder;
+using deskhand::tests::ConfigurationFolder;
 namespace fs = std::filesystem;
 
 namespace {
 
 const std::string with_rules = tests::smallest + "rules: rules.yaml\n";
 
-Loaded loaded(const DeskFolder& folder, std::string_view configuration, std::string_view rules)
+Loaded loaded(const ConfigurationFolder& folder, std::string_view configuration, std::string_view rules)
 {
     folder.write("deskhand.yaml", configuration);
     folder.write("rules.yaml", rules);
@@ -29,7 +29,7 @@ BOOST_AUTO_TEST_SUITE(loading)
 
 BOOST_AUTO_TEST_CASE(settings_rules_and_templates_come_together)
 {
-    const DeskFolder folder;
+    const ConfigurationFolder folder;
     const auto result = loaded(folder, with_rules, R"(rules:
   - name: all to the desk
     when: {kind: person}
@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(settings_rules_and_templates_come_together)
 
 BOOST_AUTO_TEST_CASE(rules_are_checked_against_the_queues_of_the_configuration)
 {
-    const DeskFolder folder;
+    const ConfigurationFolder folder;
     const auto result = loaded(folder, with_rules, R"(rules:
   - name: to a queue that is not there
     when: {kind: person}
@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(rules_are_checked_against_the_queues_of_the_configuration)
 
 BOOST_AUTO_TEST_CASE(mistakes_of_the_configuration_and_of_its_rules_are_said_together)
 {
-    const DeskFolder folder;
+    const ConfigurationFolder folder;
     const auto result = loaded(folder, with_rules + "colour: red\n", "ruels: []\n");
     BOOST_REQUIRE(result.problems.size() >= 2u);
     BOOST_TEST(result.problems.front().what == "configuration: unknown key `colour`");
@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(mistakes_of_the_configuration_and_of_its_rules_are_said_tog
 
 BOOST_AUTO_TEST_CASE(changed_rules_can_be_tried_with_the_settings_in_force)
 {
-    const DeskFolder folder;
+    const ConfigurationFolder folder;
     const auto result = loaded(folder, with_rules, "rules: []\n");
     BOOST_REQUIRE(result.settings);
     folder.write("other.yaml", "rules:\n  - {name: a, when: {kind: person}, then: [tag: tried]}\n");
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(changed_rules_can_be_tried_with_the_settings_in_force)
 
 BOOST_AUTO_TEST_CASE(own_templates_stand_in_place_of_the_shipped_ones)
 {
-    const DeskFolder folder;
+    const ConfigurationFolder folder;
     folder.write("templates/acknowledgement.tpl", "Subject: Ours\n\nHello\n");
     const auto result = loaded(folder, with_rules + "templates: templates\n", "rules: []\n");
     BOOST_TEST(result.problems.empty());
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(own_templates_stand_in_place_of_the_shipped_ones)
 
 BOOST_AUTO_TEST_CASE(a_broken_template_is_named_with_its_file)
 {
-    const DeskFolder folder;
+    const ConfigurationFolder folder;
     folder.write("templates/acknowledgement.tpl", "Subject: x\n\n{{#PART}} never closed\n");
     const auto result = loaded(folder, with_rules + "templates: templates\n", "rules: []\n");
     BOOST_REQUIRE(!result.problems.empty());
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(a_broken_template_is_named_with_its_file)
 
 BOOST_AUTO_TEST_CASE(the_demo_desk_loads_with_its_rules)
 {
-    const DeskFolder folder;
+    const ConfigurationFolder folder;
     fs::copy(fs::path{SOURCE_ROOT} / "config/demo", folder.path(), fs::copy_options::recursive);
     for (const auto* part : {"new", "cur", "tmp"})
         fs::create_directories(folder.path() / "mail/inbox" / part);

@@ -1,7 +1,7 @@
 // Where secrets may come from, and which files are refused as too open.
 #include "config/load_settings.h"
 #include "config/secret.h"
-#include "tests/config/desk_folder.h"
+#include "tests/config/configuration_folder.h"
 #include "tests/support/table.h"
 
 #include <cstdlib>
@@ -10,7 +10,7 @@
 
 using namespace deskhand;
 using namespace deskhand::config;
-using deskhand::tests::DeskFolder;
+using deskhand::tests::ConfigurationFolder;
 
 namespace {
 
@@ -21,7 +21,7 @@ std::string with_password(const std::string& source)
            source + "}]\n";
 }
 
-std::string secret_from(const DeskFolder& folder, const std::string& source)
+std::string secret_from(const ConfigurationFolder& folder, const std::string& source)
 {
     const auto result = folder.load(with_password(source));
     BOOST_REQUIRE(result.settings);
@@ -75,14 +75,14 @@ const auto guard_table = tests::table(
 
 BOOST_AUTO_TEST_CASE(a_secret_in_a_file_ends_before_its_line_end)
 {
-    const DeskFolder folder;
+    const ConfigurationFolder folder;
     folder.secret("p", " pass word \r\n", 0400);
     BOOST_TEST(secret_from(folder, "{file: p}") == " pass word ");
 }
 
 BOOST_AUTO_TEST_CASE(a_secret_may_stand_in_the_environment)
 {
-    const DeskFolder folder;
+    const ConfigurationFolder folder;
     const Variable variable{"DESKHAND_TEST_SECRET", "from outside"};
     BOOST_TEST(secret_from(folder, "{env: DESKHAND_TEST_SECRET}") == "from outside");
     BOOST_TEST(secret_from(folder, "\"${DESKHAND_TEST_SECRET}\"") == "from outside");
@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(a_secret_may_stand_in_the_environment)
 
 BOOST_AUTO_TEST_CASE(a_secret_may_be_a_systemd_credential)
 {
-    const DeskFolder folder;
+    const ConfigurationFolder folder;
     folder.secret("credentials/imap", "from systemd\n", 0440);
     const Variable variable{"CREDENTIALS_DIRECTORY", (folder.path() / "credentials").string()};
     BOOST_TEST(secret_from(folder, "{credential: imap}") == "from systemd");
@@ -117,7 +117,7 @@ const std::vector<RefusedRow> refused{
 const auto refused_table = tests::table(
     refused,
     [](const RefusedRow& row) {
-        const DeskFolder folder;
+        const ConfigurationFolder folder;
         folder.secret("open", "x", 0644);
         folder.secret("empty", "\n");
         folder.secret("giant", std::string(70'000, 'x'));
@@ -130,7 +130,7 @@ const auto refused_table = tests::table(
 
 BOOST_AUTO_TEST_CASE(a_token_key_has_exactly_32_octets)
 {
-    const DeskFolder folder;
+    const ConfigurationFolder folder;
     folder.secret("token.key", "short");
     const auto lines = folder.problems(tests::smallest);
     BOOST_REQUIRE(lines.size() == 1u);

@@ -1,7 +1,7 @@
 // The files that come with the program: they load without a complaint and agree with each other.
 #include "config/document.h"
 #include "config/load_settings.h"
-#include "tests/config/desk_folder.h"
+#include "tests/config/configuration_folder.h"
 
 #include <boost/test/unit_test.hpp>
 
@@ -13,7 +13,7 @@
 
 using namespace deskhand;
 using namespace deskhand::config;
-using deskhand::tests::DeskFolder;
+using deskhand::tests::ConfigurationFolder;
 namespace fs = std::filesystem;
 
 namespace {
@@ -64,7 +64,7 @@ std::string complaints(const LoadedSettings& loaded)
     return all;
 }
 
-void fill_stub_secrets(const DeskFolder& folder)
+void fill_stub_secrets(const ConfigurationFolder& folder)
 {
     folder.secret("secrets/inbox.password", "x");
     folder.secret("secrets/outgoing.password", "x");
@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_SUITE(shipped_files)
 
 BOOST_AUTO_TEST_CASE(the_example_loads_without_a_complaint)
 {
-    const DeskFolder folder;
+    const ConfigurationFolder folder;
     fill_stub_secrets(folder);
     folder.write("rules/first.yaml", "rules: []\n");
     fs::create_directories(folder.path() / "templates");
@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(the_example_and_the_schema_know_the_same_keys)
 
 BOOST_AUTO_TEST_CASE(the_demo_desk_loads_without_a_complaint)
 {
-    const DeskFolder folder;
+    const ConfigurationFolder folder;
     fill_stub_secrets(folder);
     fs::copy(shipped / "demo", folder.path(), fs::copy_options::recursive);
     fs::create_directories(folder.path() / "templates");

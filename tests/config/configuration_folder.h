@@ -11,9 +11,9 @@
 
 namespace deskhand::tests {
 
-class DeskFolder {
+class ConfigurationFolder {
 public:
-    DeskFolder()
+    ConfigurationFolder()
     {
         std::filesystem::create_directories(path() / "in" / "new");
         secret("token.key", std::string(32, 'k'));
