@@ -1,5 +1,6 @@
 // `deskhand quarantine`: mail that waits for a person.
 #include "engine/run/commands.h"
+#include "engine/run/help_texts.h"
 #include "engine/run/inbox_view.h"
 #include "engine/run/standing.h"
 #include "engine/store/inbox.h"
@@ -37,7 +38,7 @@ ExitCode retry(Inbox& inbox, const QuarantineCommand& command)
         JsonWriter json;
         json.begin_object().member("id", number(command.row)).member("changed", done).end_object();
         fmt::print("{}\n", json.text());
-    } else if (done) fmt::print("mail {} is decided again by the running desk, or by `deskhand run --once`\n", number(command.row));
+    } else if (done) fmt::print("mail {} is decided again: {}\n", number(command.row), help::who_does_it);
     if (!done) fmt::print(stderr, "mail {} is not quarantined; nothing was changed\n", number(command.row));
     return done ? ExitCode::done : ExitCode::failed;
 }

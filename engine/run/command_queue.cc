@@ -1,5 +1,6 @@
 // `deskhand queue`: outgoing mail looked at and steered by hand.
 #include "engine/run/commands.h"
+#include "engine/run/help_texts.h"
 #include "engine/run/json_writer.h"
 #include "engine/run/queue_view.h"
 #include "engine/run/standing.h"
@@ -73,7 +74,10 @@ ExitCode change(Outbox& outbox, const QueueCommand& command)
         JsonWriter json;
         json.begin_object().member("id", number(command.row)).member("changed", done).member("state", state).end_object();
         fmt::print("{}\n", json.text());
-    } else if (done) fmt::print("row {} {}\n", number(command.row), verb->done);
+    } else if (done) {
+        const bool goes_out = row && row->state == OutboxState::ready;
+        fmt::print("row {} {}{}{}\n", number(command.row), verb->done, goes_out ? ": " : "", goes_out ? help::who_does_it : "");
+    }
     if (!done) fmt::print(stderr, "row {} is {}: {}\n", number(command.row), state, verb->needs);
     return done ? ExitCode::done : ExitCode::failed;
 }

@@ -1,5 +1,6 @@
 // `deskhand ticket`: tickets looked at and worked on.
 #include "engine/run/commands.h"
+#include "engine/run/help_texts.h"
 #include "engine/run/read_file.h"
 #include "engine/run/staff_work.h"
 #include "engine/run/standing.h"
@@ -82,7 +83,7 @@ ExitCode work(Database& database, const Policy& policy, TicketCommand command)
     else {
         fmt::print("{}\n", decision.outcome);
         for (const auto& action : decision.actions)
-            if (std::holds_alternative<Send>(action)) fmt::print("  {}; a running desk sends it, or `deskhand run --once`\n", describe(action));
+            if (std::holds_alternative<Send>(action)) fmt::print("  {}; {}\n", describe(action), help::who_does_it);
     }
     return ExitCode::done;
 }

@@ -1,4 +1,4 @@
-// What the help says beyond the options: descriptions, examples, exit codes.
+// What the program says about itself: descriptions, examples, exit codes.
 #pragma once
 
 namespace deskhand::engine::help {
@@ -6,6 +6,9 @@ namespace deskhand::engine::help {
 inline constexpr auto program =
     "Deskhand answers a help desk's mail: it fetches requests, decides by rules and experience what becomes of\n"
     "them, tells the right people, and sends what has to go out, exactly once in and at least once out.";
+
+// Said by commands that only write down what a desk then does.
+inline constexpr auto who_does_it = "a running desk does it within seconds, else `deskhand run --once`";
 
 inline constexpr auto program_footer = R"(Begin with
   deskhand init                 ask a few questions, write a configuration
@@ -41,7 +44,8 @@ Examples
 
 inline constexpr auto run = R"(Examples
   deskhand run                  in the foreground, log lines on standard error
-  deskhand run --once           fetch, decide and send what is due, print a summary, end)";
+  deskhand run --once           fetch, decide and send what is due, print a summary, end
+One desk at a time works on a database; the other commands may be used while it runs.)";
 
 inline constexpr auto ingest = R"(For a mail server's pipe. Exit code 0 only after the mail is committed, else 75, which queues it again.
 Examples
