@@ -9,7 +9,7 @@ struct NeedMore {};                       // not complete yet
 struct Malformed { std::string reason; }; // can never become valid, whatever follows
 
 // A line or a part of it without the blanks around it.
-constexpr std::string_view trimmed(std::string_view text)
+constexpr std::string_view without_blanks(std::string_view text)
 {
     const auto first = text.find_first_not_of(" \t\r");
     return first == text.npos ? std::string_view{} : text.substr(first, text.find_last_not_of(" \t\r") - first + 1);

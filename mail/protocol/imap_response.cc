@@ -26,7 +26,7 @@ std::optional<ImapStatus::Kind> status_kind(std::string_view word)
 std::pair<std::string_view, std::string_view> split_word(std::string_view text)
 {
     const auto space = std::min(text.find(' '), text.size());
-    return {text.substr(0, space), trimmed(text.substr(space))};
+    return {text.substr(0, space), without_blanks(text.substr(space))};
 }
 
 // The bracket that closes a response code; flags in parentheses and quoted words may hold some.
@@ -64,14 +64,14 @@ ImapStatus status_of(ImapStatus::Kind kind, std::string_view text)
     const auto [name, arguments] = split_word(text.substr(1, end - 1));
     if (!code_name(name)) return status;
     status.code = {upper(name), std::string{arguments}};
-    status.text = trimmed(text.substr(end + 1));
+    status.text = without_blanks(text.substr(end + 1));
     return status;
 }
 
 ImapCapabilities capabilities_of(std::string_view text)
 {
     ImapCapabilities all;
-    for (auto left = trimmed(text); !left.empty();) {
+    for (auto left = without_blanks(text); !left.empty();) {
         const auto [word, after] = split_word(left);
         all.names.push_back(upper(word));
         left = after;
@@ -183,7 +183,7 @@ ImapResponse untagged(ImapCursor& in)
     if (in.peek() == '[') // Exchange: a code without its OK
         return status_of(ImapStatus::Kind::ok, in.rest());
     const std::string word{in.atom()};
-    if (const auto kind = status_kind(word)) return status_of(*kind, trimmed(in.rest()));
+    if (const auto kind = status_kind(word)) return status_of(*kind, without_blanks(in.rest()));
     if (word.empty()) return ImapUnreadable{"a response without a name"};
     if (word.front() >= '0' && word.front() <= '9') return numbered(word, in);
 
@@ -215,7 +215,7 @@ bool carries_no_literal(std::string_view first_line)
 ImapResponse parse_imap_response(ImapFrame frame)
 {
     ImapCursor in{std::move(frame)};
-    if (in.take('+')) return ImapContinuation{std::string{trimmed(in.rest())}};
+    if (in.take('+')) return ImapContinuation{std::string{without_blanks(in.rest())}};
     const std::string mark{in.atom()};
     if (mark == "*") return untagged(in);
     in.skip_spaces();
@@ -223,7 +223,7 @@ ImapResponse parse_imap_response(ImapFrame frame)
     using Kind = ImapStatus::Kind;
     if (mark.empty() || !kind || *kind == Kind::bye || *kind == Kind::preauth)
         return ImapUnreadable{"neither a tagged answer nor an untagged response"};
-    return ImapTagged{mark, status_of(*kind, trimmed(in.rest()))};
+    return ImapTagged{mark, status_of(*kind, without_blanks(in.rest()))};
 }
 
 }

@@ -38,12 +38,12 @@ std::variant<Pop3Status, NeedMore, Malformed> status_of(std::string_view line)
     else if (starts_with_word(line, "-ERR")) status.kind = Kind::error, line.remove_prefix(4);
     else if (starts_with_word(line, "+")) status.kind = Kind::go_ahead, line.remove_prefix(1);
     else return Malformed{"neither +OK nor -ERR"};
-    auto text = trimmed(line);
+    auto text = without_blanks(line);
     if (const auto end = text.find(']'); !text.empty() && text.front() == '[' && end != text.npos) {
         status.code = text.substr(1, end - 1);
         for (char& c : status.code)
             if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-        text = trimmed(text.substr(end + 1));
+        text = without_blanks(text.substr(end + 1));
     }
     status.text = text;
     return status;
@@ -113,12 +113,12 @@ std::optional<std::vector<Pop3Line>> parse_pop3_lines(std::string_view body)
     std::vector<Pop3Line> lines;
     while (!body.empty()) {
         const auto end = std::min(body.find('\n'), body.size());
-        const auto line = trimmed(body.substr(0, end));
+        const auto line = without_blanks(body.substr(0, end));
         body.remove_prefix(std::min(end + 1, body.size()));
         const auto blank = std::min(line.find_first_of(" \t"), line.size());
         const auto message = number<std::uint32_t>(line.substr(0, blank));
         if (!message || *message == 0) return {};
-        lines.push_back({*message, std::string{trimmed(line.substr(blank))}});
+        lines.push_back({*message, std::string{without_blanks(line.substr(blank))}});
     }
     return lines;
 }

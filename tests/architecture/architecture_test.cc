@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <regex>
 #include <set>
 #include <sstream>
 #include <string>
@@ -217,6 +218,24 @@ BOOST_AUTO_TEST_CASE(every_room_has_a_door_sign)
     std::set<std::string> folders{all.begin(), all.end()};
     for (const auto& source : sources_under(all)) folders.insert(source.room);
     for (const auto& folder : folders) BOOST_TEST(fs::exists(fs::path{SOURCE_ROOT} / folder / "README.md"), folder);
+}
+
+// Rooms of one folder share a namespace; two inline functions of one name there would be one for the linker.
+BOOST_AUTO_TEST_CASE(an_inline_function_is_defined_in_one_header_of_its_namespace)
+{
+    const std::regex definition{R"(^(?:inline|constexpr)\b[^=;(]*?\b([a-z_0-9]+)\()"};
+    std::map<std::string, std::string> defined; // namespace and name -> path
+    for (const auto& source : sources_under(product)) {
+        if (fs::path{source.path}.extension() != ".h") continue;
+        for (const auto& line : source.lines) {
+            std::smatch match;
+            if (!std::regex_search(line, match, definition)) continue;
+            const auto name = fs::path{source.path}.begin()->string() + "::" + match[1].str();
+            const auto [at, fresh] = defined.emplace(name, source.path);
+            BOOST_TEST((fresh || at->second == source.path), name << " stands in " << at->second << " and in " << source.path);
+        }
+    }
+    BOOST_TEST(!defined.empty());
 }
 
 BOOST_AUTO_TEST_CASE(tests_never_sleep)
