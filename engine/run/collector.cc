@@ -75,7 +75,7 @@ Collector::Round Collector::step(std::stop_token stop)
     Round round;
     std::vector<RawMail> group;
     std::size_t octets = 0;
-    mailbox_->fetch(wanted, [&](mail::FetchedMail fetched) {
+    const auto take = [&](mail::FetchedMail fetched) {
         octets += fetched.bytes.size();
         const auto internal = fetched.internal_date ? std::optional{Instant{*fetched.internal_date}} : std::nullopt;
         auto key = fetched.remote_id.empty() ? content_key(fetched.bytes) : fetched.remote_id;
@@ -88,7 +88,13 @@ Collector::Round Collector::step(std::stop_token stop)
         octets = 0;
         round.fresh += static_cast<int>(journal(group));
         if (stop.stop_requested()) throw Stopping{};
-    });
+    };
+    try {
+        mailbox_->fetch(wanted, take);
+    } catch (const Stopping&) {
+        mailbox_->close(); // in the middle of an answer: of no further use
+        return round;
+    }
     if (!group.empty()) round.fresh += static_cast<int>(journal(group));
     round.missing = static_cast<int>(wanted.size()) - round.fetched;
     dispose(listing);
@@ -119,9 +125,7 @@ void Collector::run(std::stop_token stop)
             backoff.reset();
             if (round.fetched > 0 || round.missing > 0)
                 log(LogLevel::info, who, fmt::format("{} fetched, {} new, {} not handed out", round.fetched, round.fresh, round.missing));
-            mailbox_->wait(stop, settings_.poll_interval);
-        } catch (const Stopping&) {
-            break;
+            if (!stop.stop_requested()) mailbox_->wait(stop, settings_.poll_interval);
         } catch (const mail::LoginRefused& refused) {
             log(LogLevel::error, who, fmt::format("login refused: {}; trying again in {} min, or reload after mending it",
                                                   refused.what(), parked.count()));

@@ -44,7 +44,7 @@ Pass Desk::once(std::stop_token stop, const std::function<void(const std::string
     const PolicySource source = [this] { return policy_.get(); };
     Pass pass;
     for (const auto& mailbox : settings.mailboxes) {
-        if (stop.stop_requested()) return pass;
+        if (stop.stop_requested()) break;
         progress("reading " + mailbox.name);
         try {
             Collector collector{mailbox, Database{settings.database}, clock_};

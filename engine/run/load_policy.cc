@@ -7,6 +7,8 @@
 #include "predict/model_file.h"
 #include "rules/outcome.h"
 
+#include <fmt/core.h>
+
 namespace deskhand::engine {
 namespace {
 
@@ -33,9 +35,7 @@ std::vector<config::Problem> failed_examples(const Policy& policy)
     return problems;
 }
 
-}
-
-LoadedPolicy load_policy(const std::filesystem::path& file, Examples examples)
+LoadedPolicy load(const std::filesystem::path& file, Examples examples)
 {
     auto loaded = config::load(file);
     LoadedPolicy out{.policy = nullptr, .problems = std::move(loaded.problems)};
@@ -59,6 +59,20 @@ LoadedPolicy load_policy(const std::filesystem::path& file, Examples examples)
         for (auto& problem : failed_examples(*policy)) out.problems.push_back(std::move(problem));
     if (!config::any_error(out.problems)) out.policy = policy;
     return out;
+}
+
+}
+
+LoadedPolicy load_policy(const std::filesystem::path& file, Examples examples)
+{
+    try {
+        return load(file, examples);
+    } catch (const std::exception& broken) {
+        LoadedPolicy out;
+        out.problems.push_back({.file = file.string(), .what = fmt::format("cannot be loaded: {}", broken.what()),
+                                .remedy = "see that every file it names exists and that this user may read it"});
+        return out;
+    }
 }
 
 }

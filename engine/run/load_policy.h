@@ -18,6 +18,7 @@ struct LoadedPolicy {
 enum class Examples { tried, left_out };
 
 // Reads configuration, rules, templates and the model; a missing model is no problem, a damaged one is.
+// Throws nothing: whatever goes wrong is among the problems.
 LoadedPolicy load_policy(const std::filesystem::path& file, Examples examples);
 
 }

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <sys/wait.h>
 
 using namespace deskhand::tests;
 using namespace std::chrono_literals;
@@ -19,11 +20,38 @@ std::string request()
     return "From: Rita Roe <rita@client.example>\r\nTo: help@desk.example\r\nSubject: printer\r\nMessage-ID: <1@client.example>\r\n\r\nIt smokes.\r\n";
 }
 
+int count_in(const std::string& text, std::string_view words)
+{
+    int count = 0;
+    for (auto at = text.find(words); at != text.npos; at = text.find(words, at + words.size())) ++count;
+    return count;
+}
+
 struct OneDesk {
     TempDir mail;
     DeskOptions options{.mailboxes = {maildir_mailbox("inbox", mail.path() / "in")}, .outgoing = relay_into(mail.path() / "out")};
 
     OneDesk() { make_maildir(mail.path() / "in"); }
+};
+
+// run --once as a child that can be stopped while it works.
+class OnePass {
+public:
+    explicit OnePass(const DeskFolder& folder)
+        : process_{ServerCommand{.arguments = {DESKHAND_PROGRAM, "--config", folder.configuration().string(), "run", "--once"}, .port = 0,
+                                 .user = {}, .log = folder.path() / "pass.log", .folder = folder.path(), .environment = {}}}
+    {
+    }
+    // Its exit status after this signal; -1 when the signal ended it.
+    int end_by(int signal)
+    {
+        ::kill(process_.pid(), signal);
+        const int status = process_.wait();
+        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    }
+
+private:
+    ServerProcess process_;
 };
 
 // Takes connections and everything said on them, and never answers.
@@ -72,6 +100,43 @@ BOOST_AUTO_TEST_CASE(a_relay_that_never_answers_does_not_hold_up_a_stop)
     const auto begin = std::chrono::steady_clock::now();
     BOOST_TEST(desk.stop() == 0);
     BOOST_TEST((std::chrono::steady_clock::now() - begin < 60s)); // the greeting alone may take five minutes
+}
+
+BOOST_AUTO_TEST_CASE(one_pass_obeys_the_signals_a_desk_obeys)
+{
+    for (const int signal : {SIGTERM, SIGINT}) {
+        LoopbackServer silent{say_nothing};
+        options.outgoing = relay_at(silent.port());
+        const DeskFolder folder{options};
+        write_octets(mail.path() / "in" / "new" / std::to_string(signal), request());
+        OnePass pass{folder};
+        BOOST_TEST(happens([&] { return silent.connections() > 0; }));
+        const auto begin = std::chrono::steady_clock::now();
+        BOOST_TEST(pass.end_by(signal) == 1); // not everything was done
+        BOOST_TEST((std::chrono::steady_clock::now() - begin < 30s));
+        BOOST_TEST(octets_of(folder.path() / "pass.log").find("the rest waits for the next run") != std::string::npos);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(files_that_lead_nowhere_do_not_end_a_running_desk)
+{
+    const DeskFolder folder{options};
+    RunningDesk desk{folder};
+    const auto loop = folder.path() / "loop";
+    fs::create_symlink("loop", loop); // to itself
+    int refusals = 0;
+    for (const auto* more : {"rules: [loop]\n", "templates: loop\n", "rules: [.]\n"}) {
+        options.more = more;
+        folder.configure(options);
+        desk.signal(SIGHUP);
+        ++refusals;
+        BOOST_TEST(happens([&] { return count_in(desk.log(), "not reloaded") == refusals; }), desk.log());
+    }
+    fs::remove(folder.configuration());
+    fs::create_symlink("loop", folder.configuration());
+    desk.signal(SIGHUP);
+    BOOST_TEST(happens([&] { return count_in(desk.log(), "not reloaded") == refusals + 1; }), desk.log());
+    BOOST_TEST(desk.stop() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_model_that_cannot_be_looked_at_does_not_end_a_running_desk)
