@@ -179,12 +179,4 @@ std::string decode_header_text(std::string_view raw, std::string_view prior)
     return one_line(text.take());
 }
 
-std::string charset_of_words(std::string_view raw)
-{
-    const auto at = raw.find("=?");
-    if (at == std::string_view::npos) return {};
-    const auto word = read_word(raw.substr(at));
-    return word ? charset_meant(word->charset) : std::string{};
-}
-
 }

@@ -11,7 +11,4 @@ namespace deskhand::mail {
 // UTF-8, else as `prior`, else by frequency. Control characters become spaces.
 std::string decode_header_text(std::string_view raw, std::string_view prior = {});
 
-// The charset of the first encoded word in `raw`; empty when there is none.
-std::string charset_of_words(std::string_view raw);
-
 }

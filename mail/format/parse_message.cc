@@ -316,14 +316,6 @@ Message parse_message(std::string_view bytes, const ParseLimits& limits)
     return message;
 }
 
-std::optional<std::string> leaf_octets(std::string_view bytes, std::size_t leaf,
-                                       const ParseLimits& limits)
-{
-    Message ignored;
-    const auto mail = split_mail(bytes, limits, ignored);
-    return read_leaf_octets(mail.mime, roles_of(mail.mime.parts), leaf);
-}
-
 std::vector<DraftAttachment> attachments_of(std::string_view bytes, std::size_t most,
                                             const ParseLimits& limits)
 {

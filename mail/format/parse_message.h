@@ -23,11 +23,6 @@ struct ParseLimits {
 // lines and missing header/body separators included. Linear in the size of the input.
 Message parse_message(std::string_view bytes, const ParseLimits& limits = {});
 
-// The decoded octets of `Message::leaves[leaf]` of the same bytes read with the same limits;
-// nothing when there is no such leaf.
-std::optional<std::string> leaf_octets(std::string_view bytes, std::size_t leaf,
-                                       const ParseLimits& limits = {});
-
 // The attachments of the same mail with their decoded octets, for passing them on; none when they
 // come to more than `most` octets together.
 std::vector<DraftAttachment> attachments_of(std::string_view bytes, std::size_t most,
