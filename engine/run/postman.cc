@@ -2,9 +2,7 @@
 
 #include "engine/run/log.h"
 #include "mail/net/maildir_courier.h"
-#include "mail/net/poco_stream.h"
 #include "mail/net/smtp_courier.h"
-#include "mail/net/stoppable_stream.h"
 
 #include <fmt/core.h>
 #include <fmt/ranges.h>
@@ -68,8 +66,7 @@ std::unique_ptr<mail::Courier> make_courier(const config::Settings& settings, st
 {
     if (const auto* maildir = std::get_if<config::MaildirRelay>(&settings.outgoing))
         return std::make_unique<mail::MaildirCourier>(maildir->path);
-    const auto connector = [stop](const mail::Endpoint& relay) { return mail::stoppable(mail::connect(relay), stop); };
-    return std::make_unique<mail::SmtpCourier>(std::get<mail::RelaySettings>(settings.outgoing), connector);
+    return std::make_unique<mail::SmtpCourier>(std::get<mail::RelaySettings>(settings.outgoing), mail::Connector{}, std::move(stop));
 }
 
 Postman::Postman(Database database, std::unique_ptr<mail::Courier> courier, PolicySource policy, Clock& clock, std::string epoch)

@@ -45,7 +45,7 @@ private:
 // What to do with a row found marked after a crash.
 Verdict verdict_after_crash(const OutboxRow& row, Instant now, const config::RetrySettings& retry);
 
-// The courier the settings ask for; a stop ends its waits for a silent relay within seconds.
+// The courier the settings ask for; a stop ends its waits for a silent relay, see StopGrace.
 std::unique_ptr<mail::Courier> make_courier(const config::Settings& settings, std::stop_token stop);
 
 }

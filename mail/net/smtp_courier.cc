@@ -1,6 +1,7 @@
 #include "mail/net/smtp_courier.h"
 
 #include "mail/net/poco_stream.h"
+#include "mail/net/stoppable_stream.h"
 #include "mail/protocol/smtp_batch.h"
 #include "mail/protocol/smtp_data.h"
 #include "mail/protocol/smtp_session.h"
@@ -79,11 +80,11 @@ struct NoSession {
 }
 
 struct SmtpCourier::Connection {
-    Connection(std::unique_ptr<ByteStream> opened, const SmtpTimeouts& timeouts)
-        : stream{std::move(opened)}, session{*stream, timeouts}
+    Connection(std::unique_ptr<ByteStream> opened, std::stop_token stop, const SmtpTimeouts& timeouts)
+        : stream{std::move(opened), std::move(stop)}, session{stream, timeouts}
     {}
 
-    std::unique_ptr<ByteStream> stream;
+    StoppableStream stream;
     SmtpSession session;
 };
 
@@ -103,8 +104,8 @@ void open_session(SmtpSession& session, const RelaySettings& settings)
 
 }
 
-SmtpCourier::SmtpCourier(RelaySettings settings, Connector connector)
-    : settings_{std::move(settings)}, connector_{connector ? std::move(connector) : Connector{connect}}
+SmtpCourier::SmtpCourier(RelaySettings settings, Connector connector, std::stop_token stop)
+    : settings_{std::move(settings)}, connector_{connector ? std::move(connector) : Connector{connect}}, stop_{std::move(stop)}
 {
     if (settings_.our_host_name.empty()) settings_.our_host_name = this_machine();
     if (!is_sendable_address(settings_.our_host_name))
@@ -147,7 +148,11 @@ std::vector<DeliveryResult> SmtpCourier::attempt(std::span<const SmtpMail> mails
     }
     auto& session = connection_->session;
     const auto heard_before = session.replies();
-    auto results = send_batch(session, mails, before_dot, settings_.pipelining);
+    const auto announce = [&](std::size_t index) {
+        before_dot(index);
+        connection_->stream.dot_goes_out();
+    };
+    auto results = send_batch(session, mails, announce, settings_.pipelining);
     if (all_answered(results) && !session.closing()) return results;
     // Relays close idle connections: when nothing was said this time, nothing was lost, and the
     // second attempt is over a new connection.
@@ -158,7 +163,8 @@ std::vector<DeliveryResult> SmtpCourier::attempt(std::span<const SmtpMail> mails
 
 std::unique_ptr<SmtpCourier::Connection> SmtpCourier::open() const
 {
-    auto made = std::make_unique<Connection>(connector_(settings_.server), settings_.timeouts);
+    if (stop_.stop_requested()) throw NoSession{"the desk is stopping"};
+    auto made = std::make_unique<Connection>(connector_(settings_.server), stop_, settings_.timeouts);
     open_session(made->session, settings_);
     return made;
 }

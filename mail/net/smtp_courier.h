@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -32,8 +33,9 @@ using Connector = std::function<std::unique_ptr<ByteStream>(const Endpoint&)>;
 // new one once, unnoticed, when the relay has closed a kept connection before saying anything.
 class SmtpCourier final : public Courier {
 public:
-    // Throws std::invalid_argument for a host name that cannot stand in EHLO.
-    explicit SmtpCourier(RelaySettings settings, Connector connector = {});
+    // Throws std::invalid_argument for a host name that cannot stand in EHLO. Once `stop` is asked for, no
+    // connection is opened and a silent relay is given up (StopGrace); what had no dot is NotSent.
+    explicit SmtpCourier(RelaySettings settings, Connector connector = {}, std::stop_token stop = {});
     ~SmtpCourier() override;
 
     std::vector<Outcome>
@@ -53,6 +55,7 @@ private:
 
     RelaySettings settings_;
     Connector connector_;
+    std::stop_token stop_;
     std::unique_ptr<Connection> connection_;
 };
 

@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(a_relay_that_never_answers_does_not_hold_up_a_stop)
     BOOST_TEST(happens([&] { return silent.connections() > 0; }));
     const auto begin = std::chrono::steady_clock::now();
     BOOST_TEST(desk.stop() == 0);
-    BOOST_TEST((std::chrono::steady_clock::now() - begin < 60s)); // the greeting alone may take five minutes
+    BOOST_TEST((std::chrono::steady_clock::now() - begin < 15s)); // the greeting alone may take five minutes
 }
 
 BOOST_AUTO_TEST_CASE(one_pass_obeys_the_signals_a_desk_obeys)
@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(one_pass_obeys_the_signals_a_desk_obeys)
         BOOST_TEST(happens([&] { return silent.connections() > 0; }));
         const auto begin = std::chrono::steady_clock::now();
         BOOST_TEST(pass.end_by(signal) == 1); // not everything was done
-        BOOST_TEST((std::chrono::steady_clock::now() - begin < 30s));
+        BOOST_TEST((std::chrono::steady_clock::now() - begin < 15s));
         BOOST_TEST(octets_of(folder.path() / "pass.log").find("the rest waits for the next run") != std::string::npos);
     }
 }

@@ -68,9 +68,79 @@ bool noted(const LoopbackServer& server, const std::string& text)
     return fmt::format("{}", fmt::join(server.notes(), "\n")).find(text) != std::string::npos;
 }
 
+// What became of mails to a relay that gets the stop token's source, and how long it took.
+struct StoppedDelivery {
+    std::string words;
+    std::chrono::steady_clock::duration took{};
+};
+template <class Play> StoppedDelivery delivered_until_stopped(std::size_t mails, const Play& play)
+{
+    std::stop_source stop;
+    LoopbackServer server{[&](auto& client, auto&) { play(client, stop); }};
+    SmtpCourier courier{relay_at(server), {}, stop.get_token()};
+    std::vector<Parcel> parcels;
+    for (std::size_t i = 0; i < mails; ++i) parcels.push_back({static_cast<std::int64_t>(i), "desk@help.example", "ann@example.org", "hi\r\n"});
+    const auto begin = std::chrono::steady_clock::now();
+    StoppedDelivery out;
+    for (const auto& outcome : courier.deliver(parcels, [](auto) {})) {
+        const auto words = words_for(outcome.result);
+        out.words += (out.words.empty() ? "" : " ") + words.substr(0, words.find(' '));
+    }
+    courier.close();
+    out.took = std::chrono::steady_clock::now() - begin;
+    return out;
+}
+
 }
 
 BOOST_AUTO_TEST_SUITE(smtp_faults)
+
+BOOST_AUTO_TEST_CASE(a_stop_gives_up_a_relay_that_does_not_greet)
+{
+    const auto ended = delivered_until_stopped(1, [](auto& client, auto& stop) {
+        stop.request_stop();
+        client.silent_for(60s);
+    });
+    BOOST_TEST(ended.words == "not");
+    BOOST_TEST((ended.took < 10s));
+}
+
+BOOST_AUTO_TEST_CASE(a_stop_waits_for_the_answer_to_a_dot_that_is_out)
+{
+    const auto ended = delivered_until_stopped(1, [](auto& client, auto& stop) {
+        accept_until_data(client);
+        client.hear_until("\r\n.\r\n");
+        stop.request_stop();
+        client.silent_for(3s); // longer than the grace before a dot
+        client.say("250 2.0.0 taken\r\n");
+    });
+    BOOST_TEST(ended.words == "250");
+    BOOST_TEST((ended.took >= 3s));
+}
+
+BOOST_AUTO_TEST_CASE(a_stop_gives_up_a_silent_relay_before_the_next_dot)
+{
+    const auto ended = delivered_until_stopped(2, [](auto& client, auto& stop) {
+        accept_until_data(client);
+        client.hear_until("\r\n.\r\n");
+        client.say("250 2.0.0 taken\r\n");
+        client.hear_line();
+        stop.request_stop();
+        client.silent_for(60s);
+    });
+    BOOST_TEST(ended.words == "250 not");
+    BOOST_TEST((ended.took < 10s));
+}
+
+BOOST_AUTO_TEST_CASE(a_stopped_courier_opens_no_connection)
+{
+    LoopbackServer server{[](auto& client, auto&) { client.silent_for(60s); }};
+    std::stop_source stop;
+    stop.request_stop();
+    SmtpCourier courier{relay_at(server), {}, stop.get_token()};
+    BOOST_TEST(sent(courier).find("the desk is stopping") != std::string::npos);
+    BOOST_TEST(server.connections() == 0);
+}
 
 BOOST_AUTO_TEST_CASE(a_relay_that_dies_after_the_dot_leaves_the_answer_unknown)
 {
