@@ -256,27 +256,34 @@ void PocoStream::fail(Cause cause, const std::string& what)
     throw StreamError{cause, fmt::format("{}:{}: {}", endpoint.host, endpoint.port, what)};
 }
 
+struct LookUp {
+    std::vector<Poco::Net::IPAddress> addresses;
+    std::string refusal; // why there are none
+};
+
+LookUp look_up_now(const std::string& host)
+{
+    try {
+        return {Poco::Net::DNS::hostByName(host).addresses(), "the name has no address"};
+    } catch (const Poco::Exception& error) {
+        return {{}, "the name does not resolve: " + error.displayText()};
+    }
+}
+
 // getaddrinfo knows no deadline, so it runs on a thread of its own that is left behind when late.
 std::vector<Poco::Net::IPAddress> look_up(const Endpoint& endpoint, const Deadline& deadline)
 {
     Poco::Net::IPAddress literal;
     if (Poco::Net::IPAddress::tryParse(endpoint.host, literal)) return {literal};
 
-    std::packaged_task<std::vector<Poco::Net::IPAddress>()> task{[host = endpoint.host] {
-        const auto entry = Poco::Net::DNS::hostByName(host);
-        return std::vector<Poco::Net::IPAddress>{entry.addresses()};
-    }};
+    std::packaged_task<LookUp()> task{[host = endpoint.host] { return look_up_now(host); }};
     auto answer = task.get_future();
     std::thread{std::move(task)}.detach();
     if (answer.wait_for(deadline.left()) != std::future_status::ready)
         give_up(endpoint, Cause::deadline, "the name look-up did not finish in time");
-    try {
-        auto found = answer.get();
-        if (found.empty()) give_up(endpoint, Cause::unreachable, "the name has no address");
-        return found;
-    } catch (const Poco::Exception& error) {
-        give_up(endpoint, Cause::unreachable, "the name does not resolve: " + error.displayText());
-    }
+    auto found = answer.get();
+    if (found.addresses.empty()) give_up(endpoint, Cause::unreachable, found.refusal);
+    return std::move(found.addresses);
 }
 
 void tune(StreamSocket& socket)

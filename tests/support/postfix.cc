@@ -4,6 +4,7 @@
 
 #include <fmt/core.h>
 
+#include <csignal>
 #include <fstream>
 
 namespace deskhand::tests {
@@ -65,7 +66,8 @@ void write(const std::filesystem::path& path, const std::string& text) { std::of
 
 }
 
-Postfix::Postfix(const std::filesystem::path& folder, const PostfixSettings& settings) : port_{free_port()}
+Postfix::Postfix(const std::filesystem::path& folder, const PostfixSettings& settings)
+    : pid_file_{folder / "queue" / "pid" / "master.pid"}, port_{free_port()}
 {
     for (const auto* sub : {"conf", "queue", "data"}) std::filesystem::create_directories(folder / sub);
     give_to("postfix", folder / "data");
@@ -75,6 +77,13 @@ Postfix::Postfix(const std::filesystem::path& folder, const PostfixSettings& set
         .arguments = {"/usr/sbin/postfix", "-c", (folder / "conf").string(), "start-fg"},
         .port = port_, .user = {}, .log = folder / "start.log", .folder = "/", .environment = {},
         .ready_within = std::chrono::seconds{20}});
+}
+
+// The master daemon leads a session of its own, which the death of the process that started it leaves alone.
+Postfix::~Postfix()
+{
+    pid_t master = 0;
+    if (std::ifstream{pid_file_} >> master && master > 1) ::kill(-master, SIGKILL);
 }
 
 }

@@ -19,10 +19,14 @@ struct PostfixSettings {
 class Postfix {
 public:
     Postfix(const std::filesystem::path& folder, const PostfixSettings& settings);
+    ~Postfix();
+    Postfix(const Postfix&) = delete;
+    Postfix& operator=(const Postfix&) = delete;
 
     std::uint16_t port() const { return port_; }
 
 private:
+    std::filesystem::path pid_file_;
     std::uint16_t port_;
     std::unique_ptr<ServerProcess> process_;
 };
