@@ -139,6 +139,17 @@ std::set<std::string> heavy_headers(const std::vector<Source>& sources)
     return heavy;
 }
 
+std::vector<fs::path> door_signs()
+{
+    std::vector<fs::path> signs{fs::path{SOURCE_ROOT} / "README.md"};
+    auto all = product;
+    all.emplace_back("tests");
+    for (const auto& folder : all)
+        for (const auto& entry : fs::recursive_directory_iterator{fs::path{SOURCE_ROOT} / folder})
+            if (entry.path().filename() == "README.md") signs.push_back(entry.path());
+    return signs;
+}
+
 }
 
 BOOST_AUTO_TEST_SUITE(architecture)
@@ -236,6 +247,20 @@ BOOST_AUTO_TEST_CASE(an_inline_function_is_defined_in_one_header_of_its_namespac
         }
     }
     BOOST_TEST(!defined.empty());
+}
+
+BOOST_AUTO_TEST_CASE(door_signs_point_to_what_is_there)
+{
+    const std::regex link{R"(\]\(([^)#:]+)\))"};
+    std::size_t links = 0;
+    for (const auto& sign : door_signs()) {
+        std::ostringstream text;
+        text << std::ifstream{sign}.rdbuf();
+        const auto words = text.str();
+        for (std::sregex_iterator at{words.begin(), words.end(), link}, end; at != end; ++at, ++links)
+            BOOST_TEST(fs::exists(sign.parent_path() / (*at)[1].str()), sign.string() << ": " << (*at)[1]);
+    }
+    BOOST_TEST(links > 20u);
 }
 
 BOOST_AUTO_TEST_CASE(tests_never_sleep)
