@@ -42,7 +42,9 @@ ExitCode run_once(Desk& desk, const Policy& policy, SystemClock& clock, std::sto
     print_summary(database, policy, began, clock.now());
     for (const auto& failure : pass.failures) fmt::print(stderr, "not read: {}\n", failure);
     if (stop.stop_requested()) fmt::print(stderr, "stopped before everything was done; the rest waits for the next run\n");
-    return pass.failures.empty() && !stop.stop_requested() ? ExitCode::done : ExitCode::failed;
+    const bool nothing_left = pass.tried > 0 && pass.sent == 0;
+    if (nothing_left) fmt::print(stderr, "not sent: {} mail(s) were due and none was taken; `deskhand doctor` tries the relay\n", pass.tried);
+    return pass.failures.empty() && !nothing_left && !stop.stop_requested() ? ExitCode::done : ExitCode::failed;
 }
 
 }

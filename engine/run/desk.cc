@@ -63,9 +63,10 @@ Pass Desk::once(std::stop_token stop, const std::function<void(const std::string
     Timekeeper timekeeper{Database{settings.database}, source, clock_};
     while (!stop.stop_requested() && timekeeper.step() > 0) {}
     Postman postman{Database{settings.database}, make_courier(settings, stop), source, clock_, epoch_};
-    while (const int sent = stop.stop_requested() ? 0 : postman.step()) {
-        pass.sent += sent;
-        progress(fmt::format("{} mail(s) handed to the relay", pass.sent));
+    while (const int tried = stop.stop_requested() ? 0 : postman.step()) {
+        pass.tried += tried;
+        pass.sent = postman.delivered();
+        progress(fmt::format("{} of {} mail(s) taken by the relay", pass.sent, pass.tried));
     }
     return pass;
 }

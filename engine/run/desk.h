@@ -14,7 +14,8 @@ namespace deskhand::engine {
 
 // What one pass over everything due has done.
 struct Pass {
-    int fetched = 0, decided = 0, sent = 0;
+    int fetched = 0, decided = 0;
+    int tried = 0, sent = 0; // due mails, and those of them the relay has taken
     std::vector<std::string> failures; // mailboxes that could not be read, and why
 };
 

@@ -104,7 +104,9 @@ std::vector<DeliveryRecord> Postman::deliver(const std::vector<OutboxRow>& rows)
         const auto& row = *by_id.at(outcome.id);
         records.push_back(record_of(row, outcome, clock_.now(), policy->settings.retry));
         const auto& record = records.back();
-        log(std::holds_alternative<Delivered>(record.verdict) ? LogLevel::info : LogLevel::warning,
+        const bool taken = std::holds_alternative<Delivered>(record.verdict);
+        delivered_ += taken ? 1 : 0;
+        log(taken ? LogLevel::info : LogLevel::warning,
             fmt::format("outgoing {}", outcome.id),
             fmt::format("{} to {}: {} ({})", name_of(row.purpose), row.recipient, shown(record.verdict), record.answer));
     }

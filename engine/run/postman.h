@@ -24,6 +24,8 @@ public:
 
     // Sends a group of what is due; returns how many rows it dealt with, 0 = nothing is due.
     int step();
+    // Of all rows dealt with so far, those the relay has taken.
+    int delivered() const { return delivered_; }
 
     void run(std::stop_token stop);
 
@@ -40,6 +42,7 @@ private:
     std::string epoch_;
     std::deque<OutboxRow> leased_;           // not tried yet
     std::vector<DeliveryRecord> unrecorded_; // tried
+    int delivered_ = 0;
 };
 
 // What to do with a row found marked after a crash.

@@ -5,12 +5,14 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace deskhand::engine {
 namespace {
 
 constexpr int most_counted = 1'000'000; // mails of one summary
 constexpr int most_quarantined = 5;
+constexpr int most_on_the_way = 10;
 constexpr int page = 1'000;
 
 // From most to least telling; what is not named here comes last.
@@ -59,6 +61,13 @@ Summary summary_between(Database& database, const Policy& policy, Instant from, 
     summary.quarantined = inbox.list(InboxState::quarantined, most_quarantined);
     summary.waiting = inbox.count(InboxState::waiting);
     summary.quarantined_count = inbox.count(InboxState::quarantined);
+    for (const auto state : {OutboxState::ready, OutboxState::leased, OutboxState::dotted}) {
+        auto some = outbox.list(state, most_on_the_way);
+        std::move(some.begin(), some.end(), std::back_inserter(summary.on_the_way));
+        summary.on_the_way_count += outbox.count(state);
+    }
+    std::sort(summary.on_the_way.begin(), summary.on_the_way.end(), [](const auto& a, const auto& b) { return a.id > b.id; });
+    summary.on_the_way.resize(std::min<std::size_t>(summary.on_the_way.size(), most_on_the_way));
     summary.held = outbox.count(OutboxState::held);
     summary.given_up = outbox.count(OutboxState::given_up);
     return summary;

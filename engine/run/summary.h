@@ -27,6 +27,8 @@ struct Summary {
     std::map<std::pair<std::string, std::string>, int> went_out; // purpose and state -> mails queued meanwhile
     std::vector<std::pair<std::string, std::int64_t>> open; // queue -> tickets not closed
     std::vector<InboxLine> quarantined; // the newest few, whenever they came
+    std::vector<OutboxRow> on_the_way;  // the newest few that wait to be sent, without octets
+    std::int64_t on_the_way_count = 0;  // whenever they were queued
     std::int64_t waiting = 0, quarantined_count = 0, held = 0, given_up = 0; // whenever they came
 };
 

@@ -44,6 +44,16 @@ std::string went_out(const Summary& summary)
     return "\nWent out\n" + table.text(2);
 }
 
+std::string on_the_way(const Summary& summary)
+{
+    if (summary.on_the_way.empty()) return {};
+    TextTable table{{{"row", 12, Column::Side::right}, {"purpose", 18}, {"to", 30}, {"tries", 6, Column::Side::right}, {"due (UTC)"}, {"last answer", 80}}};
+    for (const auto& row : summary.on_the_way)
+        table.add({std::to_string(number(row.id)), std::string{name_of(row.purpose)}, row.recipient, std::to_string(row.attempts),
+                   row.state == OutboxState::ready ? minute_of(row.due) : "-", row.last_answer.empty() ? "-" : row.last_answer});
+    return fmt::format("\nWaits to be sent: {} mail(s)\n{}", summary.on_the_way_count, table.text(2));
+}
+
 std::string open_tickets(const Summary& summary)
 {
     TextTable table{{{"tickets", 12, Column::Side::right}, {"queue"}}};
@@ -79,7 +89,7 @@ std::string where_to_look(const Summary& summary)
 std::string summary_text(const Summary& summary)
 {
     auto out = fmt::format("From {} to {} UTC\n", minute_of(summary.from), minute_of(summary.to)) + came_in(summary) + decided(summary);
-    out += went_out(summary) + open_tickets(summary) + waiting_for_people(summary);
+    out += went_out(summary) + on_the_way(summary) + open_tickets(summary) + waiting_for_people(summary);
     return out + where_to_look(summary);
 }
 
@@ -97,7 +107,11 @@ std::string summary_json(const Summary& summary)
     json.end_array().key("went_out").begin_array();
     for (const auto& [what, mails] : summary.went_out)
         json.begin_object().member("purpose", what.first).member("state", what.second).member("mails", mails).end_object();
-    json.end_array().key("open").begin_object();
+    json.end_array().key("waits_to_be_sent").begin_array();
+    for (const auto& row : summary.on_the_way)
+        json.begin_object().member("row", number(row.id)).member("recipient", row.recipient).member("attempts", row.attempts)
+            .text_or_null("last_answer", row.last_answer).end_object();
+    json.end_array().member("waiting_to_be_sent", summary.on_the_way_count).key("open").begin_object();
     for (const auto& [queue, tickets] : summary.open) json.member(queue, tickets);
     json.end_object().member("waiting", summary.waiting).member("quarantined", summary.quarantined_count);
     json.member("held", summary.held).member("given_up", summary.given_up).end_object();

@@ -144,6 +144,30 @@ BOOST_AUTO_TEST_CASE(servers_that_are_gone_or_refuse_do_not_hold_up_the_others)
     BOOST_TEST(doctor.code == 1, doctor.out << doctor.err);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_relay_that_is_gone_is_not_taken_for_mail_that_left, OneDesk)
+{
+    options.outgoing = relay_at(free_port());
+    folder.configure(options);
+    write_octets(mail.path() / "in" / "new" / "1", request("help"));
+    const auto pass = run_command(folder, {"run", "--once"});
+    BOOST_TEST(pass.code == 1, pass.err);
+    BOOST_TEST(holds(pass.err, "0 of 2 mail(s) taken by the relay"), pass.err);
+    BOOST_TEST(holds(pass.err, "not sent: 2 mail(s) were due and none was taken"), pass.err);
+    BOOST_TEST(holds(pass.out, "Waits to be sent: 2 mail(s)"), pass.out);
+    BOOST_TEST(holds(pass.out, "rita@client.example"), pass.out);
+    BOOST_TEST(holds(pass.out, "onnection refused"), pass.out);
+
+    const auto again = run_command(folder, {"run", "--once"}); // nothing is due yet
+    BOOST_TEST(again.code == 0, again.err);
+    options.outgoing = relay_into(mail.path() / "out");
+    folder.configure(options);
+    for (const auto* row : {"1", "2"}) BOOST_TEST(run_command(folder, {"queue", "retry", row}).code == 0);
+    const auto sent = run_command(folder, {"run", "--once"});
+    BOOST_TEST(sent.code == 0, sent.err);
+    BOOST_TEST(holds(sent.err, "2 of 2 mail(s) taken by the relay"), sent.err);
+    BOOST_TEST(!holds(sent.out, "Waits to be sent"), sent.out);
+}
+
 BOOST_FIXTURE_TEST_CASE(twenty_mistakes_are_told_at_once, OneDesk)
 {
     write_octets(folder.configuration(), R"(desk: {nmae: IT, address: help at desk, host_name: "desk example", plus_addressing: perhaps}

@@ -57,6 +57,7 @@ BOOST_FIXTURE_TEST_CASE(it_tells_what_came_in_what_was_decided_and_why, Week)
     BOOST_TEST(told.find("new ticket in helpdesk  rule \"printers\"") != std::string::npos, told);
     BOOST_TEST(told.find("quarantined") != std::string::npos, told);
     BOOST_TEST(told.find("1  answer   ready") != std::string::npos, told);
+    BOOST_TEST(told.find("Waits to be sent: 1 mail(s)") != std::string::npos, told);
     BOOST_TEST(told.find("1  helpdesk") != std::string::npos, told);
     BOOST_TEST(told.find("1 mail(s) wait to be decided") != std::string::npos, told);
     BOOST_TEST(told.find("too large") != std::string::npos, told);
