@@ -93,10 +93,11 @@ Examples
   deskhand quarantine show 230
   deskhand quarantine retry 230)";
 
-inline constexpr auto rules = R"(Decides stored mail again and shows what would differ; changes and sends nothing.
+inline constexpr auto rules = R"(Decides stored mail again and shows what would differ for what the rules order; changes and sends nothing.
+Limits on automatic mail are lifted. Mail that was never decided is left out.
 Examples
-  deskhand rules replay --since 30d                      what the rules do at all
-  deskhand rules replay --since 30d --rules new.yaml     today's rules against these)";
+  deskhand rules replay --since 30d                      the configured rules against what was decided
+  deskhand rules replay --since 30d --rules new.yaml     the configured rules against these)";
 
 inline constexpr auto completion = R"(Examples
   source <(deskhand completion bash)
