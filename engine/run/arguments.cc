@@ -1,13 +1,11 @@
-// The only file that knows the argument library.
+// The tree of commands and what each takes.
 #include "engine/run/arguments.h"
 
 #include "config/init.h"
 #include "config/spelling.h"
-#include "engine/run/argument_values.h"
+#include "engine/run/argument_options.h"
 #include "engine/run/configuration_file.h"
 #include "engine/run/help_texts.h"
-
-#include <CLI/CLI.hpp>
 
 #include <fmt/core.h>
 
@@ -69,42 +67,6 @@ private:
     ReplayCommand replay_;
     CompletionCommand completion_;
 };
-
-void add_json(CLI::App& app, Output& output)
-{
-    app.add_flag_callback("--json", [&output] { output = Output::json; }, "Print JSON for other programs");
-}
-
-template <class Id> CLI::Option* add_id(CLI::App& app, const std::string& name, Id& id, const char* description)
-{
-    return app.add_option_function<std::string>(
-        name,
-        [&id, name](const std::string& text) {
-            const auto read = id_of<Id>(text);
-            if (!read) throw CLI::ValidationError(name, fmt::format("\"{}\" is no number like 1042", text));
-            id = *read;
-        },
-        description);
-}
-
-void add_since(CLI::App& app, std::chrono::hours& since, const char* description)
-{
-    app.add_option_function<std::string>(
-           "--since",
-           [&since](const std::string& text) {
-               const auto read = hours_of(text);
-               if (!read) throw CLI::ValidationError("--since", fmt::format("\"{}\" is no stretch of time like 24h, 7d or 2w", text));
-               since = *read;
-           },
-           description)
-        ->type_name("TIME");
-}
-
-template <class Id> void add_paging(CLI::App& app, int& most, Id& before)
-{
-    app.add_option("--most", most, "Lines at most (50)")->check(CLI::Range(1, 1'000'000).description(""))->type_name("N");
-    add_id(app, "--before", before, "Continue a list: only numbers smaller than this")->type_name("ID");
-}
 
 template <class Chosen>
 CLI::App& CommandLine::add(CLI::App& parent, const char* name, const char* description, const Chosen& command)
@@ -210,6 +172,8 @@ void CommandLine::add_mail()
 
     auto& explain = add(program_, "explain", "Show what would be decided about a mail, and why", explain_);
     file(explain.add_option("file", explain_.file, "The mail; \"-\" is standard input"))->required()->type_name("FILE");
+    explain.add_option("--mailbox", explain_.mailbox, "Mailbox it counts as (explain)")->type_name("NAME");
+    explain.add_option("--recipient", explain_.recipient, "Envelope recipient")->type_name("ADDRESS");
     add_json(explain, explain_.output);
     explain.footer(help::explain);
 
@@ -322,17 +286,6 @@ void CommandLine::add_rules()
     file(replay.add_option("--rules", replay_.rules, "Rule files instead of the configured ones"))->type_name("FILE");
     add_json(replay, replay_.output);
     replay.footer(help::rules);
-}
-
-// The command the words led to, so far as they were understood.
-const CLI::App& deepest(const CLI::App& app)
-{
-    return app.get_subcommands().empty() ? app : deepest(*app.get_subcommands().front());
-}
-
-std::string path_of(const CLI::App& app)
-{
-    return app.get_parent() ? path_of(*app.get_parent()) + " " + app.get_name() : app.get_name();
 }
 
 Printed CommandLine::usage_mistake(const CLI::ParseError& mistake) const

@@ -12,17 +12,24 @@
 namespace deskhand::engine {
 namespace {
 
+// The ticket the mail is tied to, and by what.
+std::string ticket_of(const Situation& situation)
+{
+    if (!situation.ticket) return "none: it names no ticket that is here";
+    if (situation.evidence == Evidence::stranger) return reference_of(situation.ticket->id) + " is named, but the sender takes no part in it";
+    return fmt::format("{} by {}", reference_of(situation.ticket->id), name_of(situation.evidence));
+}
+
 void print_text(const Explanation& explained)
 {
     const auto& message = explained.read.message;
     const auto& judged = explained.read.judgement;
     fmt::print("from     {}\n", message.from.empty() ? "(unknown)" : message.from.front().addr);
     fmt::print("subject  {}\n", message.subject);
-    fmt::print("kind     {} ({})\n", mail::name_of(judged.kind), fmt::join(judged.because, ", "));
+    fmt::print("kind     {}{}\n", mail::name_of(judged.kind), judged.because.empty() ? "" : fmt::format(" ({})", fmt::join(judged.because, ", ")));
     fmt::print("answer   {}\n", judged.may_answer.answer ? "may be answered automatically"
                                                          : fmt::format("must not be answered automatically: {}", fmt::join(judged.may_answer.because, ", ")));
-    fmt::print("ticket   {}{}\n", explained.situation.ticket ? reference_of(explained.situation.ticket->id) + " by " : "none: ",
-               name_of(explained.situation.evidence));
+    fmt::print("ticket   {}\n", ticket_of(explained.situation));
     fmt::print("outcome  {}\n\nbecause\n", explained.decision.outcome);
     for (const auto& reason : explained.decision.because) fmt::print("  {:<12} {}\n", reason.id, reason.text);
     fmt::print("\nwould\n");
@@ -54,6 +61,17 @@ void print_json(const Explanation& explained)
     fmt::print("{}\n", json.text());
 }
 
+Explanation explained_by(const std::filesystem::path& file, const InboxRow& row, const Policy& policy, Instant now)
+{
+    std::error_code unseen; // opening it says what is wrong
+    if (!std::filesystem::exists(file, unseen) && !unseen) {
+        fmt::print(stderr, "there is no database {} yet: explained as the first mail that ever came\n", file.string());
+        return explain(row, policy, now);
+    }
+    Database database{file};
+    return explain(database, row, policy, now);
+}
+
 }
 
 ExitCode perform(const Invocation& invocation, const ExplainCommand& command)
@@ -67,11 +85,11 @@ ExitCode perform(const Invocation& invocation, const ExplainCommand& command)
     }
     const auto now = SystemClock{}.now();
     InboxRow row;
-    row.mailbox = "explain";
+    row.mailbox = command.mailbox;
+    row.envelope_recipient = command.recipient;
     row.bytes = *bytes;
     row.received = now;
-    Database database{policy->settings.database};
-    const auto explained = explain(database, row, *policy, now);
+    const auto explained = explained_by(policy->settings.database, row, *policy, now);
     if (command.output == Output::json) print_json(explained);
     else print_text(explained);
     return ExitCode::done;

@@ -26,7 +26,7 @@ struct DoctorCommand { Output output = Output::text; };
 struct RunCommand { enum class Until { stopped, once } until = Until::stopped; };
 struct IngestCommand { std::string mailbox = "pipe"; std::string recipient; std::optional<std::uint64_t> size; };
 struct ReadCommand { std::vector<std::filesystem::path> files; Output output = Output::text; };
-struct ExplainCommand { std::filesystem::path file; Output output = Output::text; };
+struct ExplainCommand { std::filesystem::path file; std::string mailbox = "explain", recipient{}; Output output = Output::text; };
 struct LearnCommand {
     std::vector<std::string> from; // mbox file, Maildir folder, mailbox name of the configuration, "tickets"
 };

@@ -58,9 +58,11 @@ Examples
   deskhand read mail.eml
   deskhand read --json Maildir/cur/* | jq -r '[.kind, .subject] | @tsv')";
 
-inline constexpr auto explain = R"(Shows what would be decided about a mail now, and why; changes nothing.
+inline constexpr auto explain = R"(Shows what would be decided about a mail now, and why; changes nothing. Where there is no database yet, the mail
+counts as the first that ever came.
 Examples
   deskhand explain mail.eml
+  deskhand explain --mailbox support --recipient help+vpn@example.org mail.eml
   deskhand explain --json - < mail.eml)";
 
 inline constexpr auto learn = R"(Each source is an mbox file, a Maildir folder, the name of a configured mailbox, or "tickets".

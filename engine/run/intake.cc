@@ -50,6 +50,14 @@ Explanation explain(Database& database, const InboxRow& row, const Policy& polic
     return explain(database, row, read_mail(row.bytes), policy, now);
 }
 
+Explanation explain(const InboxRow& row, const Policy& policy, Instant now)
+{
+    Explanation out{.read = read_mail(row.bytes), .situation = {}, .decision = {}};
+    out.situation = first_situation(row, out.read);
+    out.decision = decide(out.read, out.situation, policy, now);
+    return out;
+}
+
 Intake::Intake(Database database, PolicySource policy, Clock& clock)
     : database_{std::move(database)}, inbox_{database_}, policy_{std::move(policy)}, clock_{clock}
 {

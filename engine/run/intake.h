@@ -47,6 +47,8 @@ struct Explanation {
     Situation situation;
     Decision decision;
 };
+// As the first mail that ever came.
+Explanation explain(const InboxRow& row, const Policy& policy, Instant now);
 Explanation explain(Database& database, const InboxRow& row, const Policy& policy, Instant now);
 
 }

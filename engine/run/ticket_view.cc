@@ -1,5 +1,6 @@
 #include "engine/run/ticket_view.h"
 
+#include "engine/core/folded.h"
 #include "engine/run/log.h"
 #include "engine/run/mail_text.h"
 #include "engine/run/table_text.h"
@@ -35,6 +36,20 @@ void write_event(JsonWriter& json, const Event& event)
     json.end_object();
 }
 
+std::string requester_of(const Ticket& ticket)
+{
+    const bool named = !ticket.requester_name.empty() && folded(ticket.requester_name) != folded(ticket.requester);
+    return named ? fmt::format("{} <{}>", ticket.requester_name, ticket.requester) : ticket.requester;
+}
+
+// Who takes part beside the requester.
+std::vector<std::string> others_of(const Ticket& ticket)
+{
+    auto others = ticket.participants;
+    std::erase_if(others, [requester = folded(ticket.requester)](const std::string& one) { return folded(one) == requester; });
+    return others;
+}
+
 // What changed fits one line; what somebody wrote has lines of its own.
 std::string shown(const Event& event)
 {
@@ -65,8 +80,8 @@ std::string ticket_text(const TicketStory& story)
                                                           : std::string{name_of(ticket.status)});
     out += titled("priority", name_of(ticket.priority)) + titled("queue", ticket.queue);
     out += titled("assignee", ticket.assignee.empty() ? "nobody" : ticket.assignee);
-    out += titled("requester", ticket.requester_name.empty() ? ticket.requester : fmt::format("{} <{}>", ticket.requester_name, ticket.requester));
-    out += titled("with", fmt::format("{}", fmt::join(ticket.participants, ", "))) + titled("tags", fmt::format("{}", fmt::join(ticket.tags, ", ")));
+    out += titled("requester", requester_of(ticket));
+    out += titled("with", fmt::format("{}", fmt::join(others_of(ticket), ", "))) + titled("tags", fmt::format("{}", fmt::join(ticket.tags, ", ")));
     for (const auto& [name, value] : ticket.fields) out += titled(name, value);
     out += titled("created", minute_of(ticket.created) + " UTC") + titled("updated", minute_of(ticket.updated) + " UTC");
     for (const auto& event : story.history) out += shown(event);

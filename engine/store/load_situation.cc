@@ -99,17 +99,24 @@ Instant arrival_of(const InboxRow& row, const mail::Message& message)
 
 }
 
-Situation load_situation(Database& database, const InboxRow& row, const ReadMail& read, const Policy& policy, Instant now)
+Situation first_situation(const InboxRow& row, const ReadMail& read)
 {
-    auto& connection = database.connection();
-    const ReadTransaction one_state{connection};
-    const auto sender = read.message.from.empty() ? std::string{} : folded(read.message.from.front().addr);
     Situation situation;
     situation.mail = row.id;
     situation.mailbox = row.mailbox;
     situation.envelope_recipient = row.envelope_recipient;
     situation.received = arrival_of(row, read.message);
     situation.hold_lifted = row.hold_lifted;
+    situation.next_ticket = TicketId{1};
+    return situation;
+}
+
+Situation load_situation(Database& database, const InboxRow& row, const ReadMail& read, const Policy& policy, Instant now)
+{
+    auto& connection = database.connection();
+    const ReadTransaction one_state{connection};
+    const auto sender = read.message.from.empty() ? std::string{} : folded(read.message.from.front().addr);
+    auto situation = first_situation(row, read);
     situation.next_ticket = Tickets{database}.next_id();
     const auto found = evidence_for(database, row, read.message, policy);
     situation.evidence = found.evidence;

@@ -7,6 +7,9 @@
 
 namespace deskhand::engine {
 
+// What the mail itself tells: the situation of the first mail that ever comes.
+Situation first_situation(const InboxRow& row, const ReadMail& read);
+
 // Finds the ticket and the evidence for it, the counts the limits need and the mail a report speaks
 // of. `row` gives journal id, mailbox and times. Reads only.
 Situation load_situation(Database& database, const InboxRow& row, const ReadMail& read,

@@ -41,7 +41,7 @@ struct Told {
         return fmt::format("ingest {} {} {}", c.mailbox, c.recipient, c.size ? std::to_string(*c.size) : "any");
     }
     std::string operator()(const ReadCommand& c) const { return with("read", c.output) + files(c.files); }
-    std::string operator()(const ExplainCommand& c) const { return with("explain", c.output) + " " + c.file.string(); }
+    std::string operator()(const ExplainCommand& c) const { return with("explain", c.output) + fmt::format(" {} {} {}", c.mailbox, c.recipient, c.file.string()); }
     std::string operator()(const LearnCommand& c) const
     {
         std::string out = "learn";
@@ -107,7 +107,8 @@ const UnderstoodRow understood[] = {
     {"ingest stands on its own", "ingest", "ingest pipe  any"},
     {"ingest knows envelope and size", "ingest --mailbox lmtp --recipient a@b.example --size 12", "ingest lmtp a@b.example 12"},
     {"read takes several files", "read a.eml - b.eml --json", "read json a.eml - b.eml"},
-    {"explain", "explain --json a.eml", "explain json a.eml"},
+    {"explain", "explain --json a.eml", "explain json explain  a.eml"},
+    {"explain for a mailbox", "explain --mailbox support --recipient a@b a.eml", "explain support a@b a.eml"},
     {"learn takes several sources", "learn --from tickets --from a.mbox b.mbox", "learn tickets a.mbox b.mbox"},
     {"summary looks back a week", "summary", "summary 168h"},
     {"summary looks back as far as told", "summary --since 24h --json", "summary json 24h"},

@@ -126,6 +126,44 @@ BOOST_FIXTURE_TEST_CASE(a_request_becomes_a_ticket_that_is_answered_and_closed, 
     BOOST_TEST(desk({"summary", "--json"}).out.find("\"came_in\":{\"person\":1}") != std::string::npos);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_mail_is_explained_before_there_is_a_database_and_makes_none, DeskFolder)
+{
+    const auto ended = desk({"explain", "-"}, request);
+    BOOST_TEST(ended.code == 0, ended.err);
+    BOOST_TEST(ended.err.find("explained as the first mail that ever came") != std::string::npos, ended.err);
+    BOOST_TEST(ended.out.find("outcome  new ticket #1 in ") != std::string::npos, ended.out);
+    BOOST_TEST(ended.out.find("()") == std::string::npos, ended.out);
+    BOOST_TEST(ended.out.find("none: none") == std::string::npos, ended.out);
+    for (const auto& entry : std::filesystem::recursive_directory_iterator{folder.path()}) BOOST_TEST(entry.path().extension() != ".db", entry.path());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_mail_is_explained_as_if_it_came_to_a_mailbox_and_a_recipient, DeskFolder)
+{
+    write_file(folder.path() / "desk" / "rules.yaml", "rules:\n  - {name: one, when: {mailbox: other}, then: [{tag: first}]}\n"
+                                                      "  - {name: two, when: {recipients: {contains: vpn}}, then: [{tag: second}]}\n");
+    const auto plain = desk({"explain", "-"}, request);
+    BOOST_TEST(plain.code == 0, plain.err);
+    BOOST_TEST(plain.out.find("rule \"") == std::string::npos, plain.out);
+    const auto ended = desk({"explain", "--mailbox", "other", "--recipient", "help+vpn@desk.example", "-"}, request);
+    BOOST_TEST(ended.code == 0, ended.err);
+    BOOST_TEST(ended.out.find("rule \"one\"") != std::string::npos, ended.out);
+    BOOST_TEST(ended.out.find("rule \"two\"") != std::string::npos, ended.out);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_ticket_names_its_requester_once, DeskFolder)
+{
+    const std::string nameless = "From: rita@client.example\r\nTo: help@desk.example\r\nCc: otto@client.example\r\nSubject: x\r\nMessage-ID: <n@x>\r\n\r\nHelp.\r\n";
+    BOOST_TEST(desk({"ingest"}, nameless).code == 0);
+    BOOST_TEST(desk({"run", "--once"}).code == 0);
+    const auto show = desk({"ticket", "show", "1"}).out;
+    BOOST_TEST(show.find("<rita@client.example>") == std::string::npos, show);
+    const auto with = show.find("\nwith ");
+    BOOST_REQUIRE(with != std::string::npos);
+    const auto line = show.substr(with + 1, show.find('\n', with + 1) - with);
+    BOOST_TEST(line.find("rita") == std::string::npos, line);
+    BOOST_TEST(line.find("otto@client.example") != std::string::npos, line);
+}
+
 BOOST_FIXTURE_TEST_CASE(what_is_not_there_is_not_found, DeskFolder)
 {
     for (const auto& words : {std::vector<std::string>{"ticket", "show", "99"}, {"ticket", "close", "99"}, {"queue", "drop", "99"},
