@@ -98,7 +98,7 @@ std::string staff_text(const InitAnswers& answers)
 
 constexpr std::string_view first_rules =
     R"(# Rules are asked from top to bottom; all that match act, until one says stop.
-# `deskhand check` reads them, `deskhand check --facts` lists what they may ask about.
+# `deskhand check` finds every mistake in them, `deskhand explain mail.eml` shows what they do about a mail.
 rules: []
 )";
 
@@ -166,7 +166,6 @@ void write_files(const fs::path& folder, const InitAnswers& answers, std::vector
 std::string configuration_text(const InitAnswers& answers)
 {
     return fmt::format(
-        "# yaml-language-server: $schema=deskhand.schema.json\n"
         "# Deskhand's configuration. Check it with: deskhand --config deskhand.yaml check\n"
         "# Paths are relative to this file. Times are written 90s, 5m, 2h, 5d, sizes 64k, 25M.\n\n"
         "desk:\n  name: {}\n  address: {}   # mail leaves with this From\n"

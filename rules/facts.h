@@ -33,7 +33,7 @@ enum class Meaning {
 struct FactDescription {
     std::string_view name;
     FactType type;
-    std::string_view help; // one line, shown by `deskhand check --facts` and in the schema
+    std::string_view help; // one line; rules.schema.json says the same
     Meaning meaning = Meaning::plain;
 };
 

@@ -116,7 +116,7 @@ void Desk::reload()
         return;
     }
     policy_.replace(loaded.policy);
-    log(LogLevel::info, "configuration", "reloaded");
+    log(LogLevel::info, "configuration", "reloaded; mailboxes, relay and database stay those of the start until a restart");
 }
 
 }
