@@ -47,10 +47,9 @@ ExitCode retry(Inbox& inbox, const QuarantineCommand& command)
 
 ExitCode perform(const Invocation& invocation, const QuarantineCommand& command)
 {
-    const auto policy = standing_policy(invocation);
-    if (!policy) return ExitCode::problems;
-    Database database{policy->settings.database};
-    Inbox inbox{database};
+    auto database = standing_database(invocation);
+    if (!database) return ExitCode::problems;
+    Inbox inbox{*database};
     if (command.what == What::list) return list(inbox, command);
     auto row = inbox.find(command.row);
     if (!row) {

@@ -86,10 +86,9 @@ ExitCode change(Outbox& outbox, const QueueCommand& command)
 
 ExitCode perform(const Invocation& invocation, const QueueCommand& command)
 {
-    const auto policy = standing_policy(invocation);
-    if (!policy) return ExitCode::problems;
-    Database database{policy->settings.database};
-    Outbox outbox{database};
+    auto database = standing_database(invocation);
+    if (!database) return ExitCode::problems;
+    Outbox outbox{*database};
     if (command.what == What::list) return list(outbox, command);
     const auto row = outbox.find(command.row);
     if (!row) {

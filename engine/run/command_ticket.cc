@@ -92,11 +92,14 @@ ExitCode work(Database& database, const Policy& policy, TicketCommand command)
 
 ExitCode perform(const Invocation& invocation, const TicketCommand& command)
 {
+    if (command.what == What::list || command.what == What::show) {
+        auto database = standing_database(invocation);
+        if (!database) return ExitCode::problems;
+        return command.what == What::list ? list(*database, command) : show(*database, command);
+    }
     const auto policy = standing_policy(invocation);
     if (!policy) return ExitCode::problems;
     Database database{policy->settings.database};
-    if (command.what == What::list) return list(database, command);
-    if (command.what == What::show) return show(database, command);
     return work(database, *policy, command);
 }
 

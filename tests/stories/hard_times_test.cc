@@ -169,6 +169,31 @@ BOOST_FIXTURE_TEST_CASE(a_relay_that_is_gone_is_not_taken_for_mail_that_left, On
     BOOST_TEST(!holds(sent.out, "Waits to be sent"), sent.out);
 }
 
+BOOST_FIXTURE_TEST_CASE(lists_need_no_more_of_the_configuration_than_the_database, OneDesk)
+{
+    BOOST_TEST(run_command(folder, {"ingest"}, request("help")).code == 0);
+    BOOST_TEST(run_command(folder, {"run", "--once"}).code == 0);
+    fs::remove(folder.path() / "token.key");
+    for (const auto& words : {std::vector<std::string>{"ticket", "list"}, {"ticket", "show", "1"}, {"queue", "list", "--state", "delivered"}, {"quarantine", "list"}}) {
+        const auto ended = run_command(folder, words);
+        BOOST_TEST(ended.code == 0, ended.err);
+        BOOST_TEST(holds(ended.err, "deskhand check"), ended.err);
+        BOOST_TEST((holds(ended.out, "printer") || holds(ended.out, "rita@client.example") || holds(ended.out, "Nothing is quarantined")), ended.out);
+    }
+    BOOST_TEST(run_command(folder, {"run", "--once"}).code == 3);
+    BOOST_TEST(run_command(folder, {"ticket", "reply", "1", "No."}).code == 3);
+
+    // A database that is not there is not made by looking.
+    const auto line = "database: " + folder.database().string();
+    auto text = octets_of(folder.configuration());
+    text.replace(text.find(line), line.size(), "database: elsewhere.db");
+    write_octets(folder.configuration(), text);
+    const auto nothing = run_command(folder, {"queue", "list"});
+    BOOST_TEST(nothing.code == 3, nothing.err);
+    BOOST_TEST(holds(nothing.err, "token.key"), nothing.err);
+    BOOST_TEST(!fs::exists(folder.path() / "elsewhere.db"));
+}
+
 BOOST_FIXTURE_TEST_CASE(twenty_mistakes_are_told_at_once, OneDesk)
 {
     write_octets(folder.configuration(), R"(desk: {nmae: IT, address: help at desk, host_name: "desk example", plus_addressing: perhaps}
