@@ -1,6 +1,7 @@
 // The collector's rounds: what stands when a stop is asked for in the middle of one.
 #include "engine/run/collector.h"
 #include "tests/engine/core/sample_policy.h"
+#include "tests/engine/run/stopped_clock.h"
 #include "tests/engine/store/store_fixture.h"
 
 #include <boost/test/unit_test.hpp>
@@ -10,12 +11,6 @@ using namespace deskhand::engine;
 using namespace deskhand::tests;
 
 namespace {
-
-struct Stopped final : Clock {
-    Instant now() const override { return noon; }
-    void wait_until(Instant, std::stop_token) override {}
-    void wake() override {}
-};
 
 struct Seen {
     std::size_t disposed = 0;
@@ -47,7 +42,7 @@ private:
 
 struct CollectorFixture : StoreFixture {
     Seen seen;
-    Stopped clock;
+    StoppedClock clock;
     Collector collector{{.name = "support"}, std::make_unique<FullMailbox>(120, seen), Database{file}, clock};
 };
 

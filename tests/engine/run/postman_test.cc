@@ -1,6 +1,7 @@
 // The postman's rounds: small groups, and a database that fails between sending and recording.
 #include "engine/run/postman.h"
 #include "tests/engine/core/sample_policy.h"
+#include "tests/engine/run/stopped_clock.h"
 #include "tests/engine/store/store_fixture.h"
 
 #include <boost/test/unit_test.hpp>
@@ -10,12 +11,6 @@ using namespace deskhand::engine;
 using namespace deskhand::tests;
 
 namespace {
-
-struct Stopped final : Clock {
-    Instant now() const override { return noon; }
-    void wait_until(Instant, std::stop_token) override {}
-    void wake() override {}
-};
 
 struct Journey {
     std::vector<std::size_t> groups;       // sizes, in order
@@ -50,7 +45,7 @@ private:
 
 struct PostFixture : StoreFixture {
     Journey journey;
-    Stopped clock;
+    StoppedClock clock;
 
     void queue_mails(int count)
     {

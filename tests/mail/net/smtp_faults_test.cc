@@ -36,6 +36,15 @@ RelaySettings secret_relay_at(const LoopbackServer& server, const CertificateAut
     return settings;
 }
 
+// From the greeting to the word STARTTLS, which the client is about to have answered.
+void hear_starttls(LoopbackConnection& client)
+{
+    client.say("220 relay\r\n");
+    client.hear_line();
+    client.say("250-relay\r\n250 STARTTLS\r\n");
+    client.hear_line();
+}
+
 // Greets, and answers everything up to and with DATA.
 void accept_until_data(LoopbackConnection& client)
 {
@@ -249,10 +258,7 @@ BOOST_AUTO_TEST_CASE(answers_injected_before_tls_are_not_believed_after_it)
     const CertificateAuthority authority{folder.path()};
     const auto files = authority.issue({});
     LoopbackServer server{[&](auto& client, auto& notes) {
-        client.say("220 relay\r\n");
-        client.hear_line();
-        client.say("250-relay\r\n250 STARTTLS\r\n");
-        client.hear_line();
+        hear_starttls(client);
         client.say("220 go ahead\r\n250-relay\r\n250 AUTH PLAIN\r\n235 in\r\n"); // in one segment
         client.start_tls(files);
         for (;;) notes.note(client.hear_line());
@@ -269,10 +275,7 @@ BOOST_AUTO_TEST_CASE(a_relay_with_another_certificate_behind_starttls_gets_no_wo
     const CertificateAuthority authority{folder.path()};
     const auto files = authority.issue({.names = {"mx.example"}});
     LoopbackServer server{[&](auto& client, auto& notes) {
-        client.say("220 relay\r\n");
-        client.hear_line();
-        client.say("250-relay\r\n250 STARTTLS\r\n");
-        client.hear_line();
+        hear_starttls(client);
         client.say("220 go ahead\r\n");
         client.start_tls(files);
         for (;;) notes.note(client.hear_line());
@@ -289,10 +292,7 @@ BOOST_AUTO_TEST_CASE(a_login_survives_the_switch_and_mail_follows)
     const CertificateAuthority authority{folder.path()};
     const auto files = authority.issue({});
     LoopbackServer server{[&](auto& client, auto& notes) {
-        client.say("220 relay\r\n");
-        client.hear_line();
-        client.say("250-relay\r\n250 STARTTLS\r\n");
-        client.hear_line();
+        hear_starttls(client);
         client.say("220 go ahead\r\n");
         client.start_tls(files);
         client.hear_line();
