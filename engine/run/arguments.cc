@@ -36,6 +36,7 @@ private:
     void add_tickets();
     void add_queue();
     void add_quarantine();
+    void add_person();
     void add_rules();
 
     template <class Chosen> CLI::App& add(CLI::App& parent, const char* name, const char* description, const Chosen& command);
@@ -64,6 +65,7 @@ private:
     TicketCommand ticket_;
     QueueCommand queue_;
     QuarantineCommand quarantine_;
+    PersonCommand person_;
     ReplayCommand replay_;
     CompletionCommand completion_;
 };
@@ -111,6 +113,7 @@ CommandLine::CommandLine()
     add_tickets();
     add_queue();
     add_quarantine();
+    add_person();
     add_rules();
     auto& completion = add(program_, "completion", "Print a completion script for a shell", completion_);
     one_of(completion.add_option("shell", completion_.shell, "bash, zsh or fish"), {"bash", "zsh", "fish"})->required();
@@ -248,12 +251,16 @@ void CommandLine::add_queue()
     for (const auto& verb : verbs) {
         auto& app = add(queue, verb.name, verb.description, queue_);
         app.callback([this, what = verb.what] {
+            const bool some = number(queue_.row) > 0, all = queue_.rows == QueueCommand::Rows::uncertain;
+            if (what != What::list && some == all) throw CLI::ValidationError("row", "give the number of a row, or --uncertain for release");
             queue_.what = what;
             chosen_ = queue_;
         });
         add_json(app, queue_.output);
-        if (verb.what != What::list) add_id(app, "row", queue_.row, "Number of the outgoing mail")->required();
+        if (verb.what != What::list) add_id(app, "row", queue_.row, "Number of the outgoing mail")->required(verb.what != What::release);
     }
+    queue.get_subcommand("release")->add_flag_callback("--uncertain", [this] { queue_.rows = QueueCommand::Rows::uncertain; },
+                                                       "Every held mail of which a copy may have arrived");
     auto& list = *queue.get_subcommand("list");
     one_of(list.add_option("--state", queue_.state, "Only in this state"),
            {"ready", "leased", "dotted", "delivered", "held", "given-up", "dropped"})->type_name("STATE");
@@ -276,6 +283,25 @@ void CommandLine::add_quarantine()
         if (what != What::list) add_id(app, "mail", quarantine_.row, "Number of the mail")->required();
     }
     add_paging(*group.get_subcommand("list"), quarantine_.most, quarantine_.before);
+}
+
+void CommandLine::add_person()
+{
+    using What = PersonCommand::What;
+    auto& group = add_group("person", "People the desk must not write to by itself", help::person);
+    for (const auto& [what, name, description] : {std::tuple{What::list, "list", "Addresses given up, and why"},
+                                                  {What::lift, "lift", "Let automatic mail go to an address again"}}) {
+        auto& app = add(group, name, description, person_);
+        app.callback([this, chosen = what] {
+            person_.what = chosen;
+            chosen_ = person_;
+        });
+        add_json(app, person_.output);
+        if (what == What::lift) app.add_option("address", person_.address, "The address")->required();
+    }
+    auto& list = *group.get_subcommand("list");
+    list.add_flag_callback("--suppressed", [] {}, "Those that get no automatic mail")->required();
+    list.add_option("--most", person_.most, "Lines at most (50)")->check(CLI::Range(1, 1'000'000).description(""))->type_name("N");
 }
 
 void CommandLine::add_rules()

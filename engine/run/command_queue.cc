@@ -82,6 +82,18 @@ ExitCode change(Outbox& outbox, const QueueCommand& command)
     return done ? ExitCode::done : ExitCode::failed;
 }
 
+ExitCode release_uncertain(Outbox& outbox, const QueueCommand& command)
+{
+    const int released = outbox.release_uncertain(SystemClock{}.now());
+    if (command.output == Output::json) {
+        JsonWriter json;
+        json.begin_object().member("released", released).end_object();
+        fmt::print("{}\n", json.text());
+    } else if (released == 0) fmt::print("No mail is held because a copy may have arrived.\n");
+    else fmt::print("{} mail(s) released and due now: {}\n", released, help::who_does_it);
+    return ExitCode::done;
+}
+
 }
 
 ExitCode perform(const Invocation& invocation, const QueueCommand& command)
@@ -90,6 +102,7 @@ ExitCode perform(const Invocation& invocation, const QueueCommand& command)
     if (!database) return ExitCode::problems;
     Outbox outbox{*database};
     if (command.what == What::list) return list(outbox, command);
+    if (command.rows == QueueCommand::Rows::uncertain) return release_uncertain(outbox, command);
     const auto row = outbox.find(command.row);
     if (!row) {
         fmt::print(stderr, "there is no outgoing mail {}; see `deskhand queue list`\n", number(command.row));

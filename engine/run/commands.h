@@ -46,6 +46,7 @@ struct TicketCommand {
 struct QueueCommand {
     enum class What { list, show, retry, hold, release, drop } what = What::list;
     OutboxId row{};
+    enum class Rows { one, uncertain } rows = Rows::one; // release: every held row that may have arrived
     std::string state;
     int most = 50;
     OutboxId before{};
@@ -58,6 +59,12 @@ struct QuarantineCommand {
     InboxId before{};
     Output output = Output::text;
 };
+struct PersonCommand {
+    enum class What { list, lift } what = What::list; // list: those suppressed
+    std::string address;
+    int most = 50;
+    Output output = Output::text;
+};
 struct ReplayCommand {
     std::chrono::hours since{24 * 30};
     std::vector<std::filesystem::path> rules; // instead of the configured files; empty = those
@@ -66,7 +73,7 @@ struct ReplayCommand {
 struct CompletionCommand { std::string shell; }; // bash, zsh, fish
 
 using Command = std::variant<InitCommand, CheckCommand, DoctorCommand, RunCommand, IngestCommand, ReadCommand, ExplainCommand,
-                             LearnCommand, SummaryCommand, TicketCommand, QueueCommand, QuarantineCommand, ReplayCommand,
+                             LearnCommand, SummaryCommand, TicketCommand, QueueCommand, QuarantineCommand, PersonCommand, ReplayCommand,
                              CompletionCommand>;
 
 struct Invocation {
@@ -87,6 +94,7 @@ ExitCode perform(const Invocation& invocation, const SummaryCommand& command);
 ExitCode perform(const Invocation& invocation, const TicketCommand& command);
 ExitCode perform(const Invocation& invocation, const QueueCommand& command);
 ExitCode perform(const Invocation& invocation, const QuarantineCommand& command);
+ExitCode perform(const Invocation& invocation, const PersonCommand& command);
 ExitCode perform(const Invocation& invocation, const ReplayCommand& command);
 ExitCode perform(const Invocation& invocation, const CompletionCommand& command);
 

@@ -88,7 +88,13 @@ Examples
   deskhand queue list                      what has not been delivered
   deskhand queue list --state held
   deskhand queue show 17
-  deskhand queue release 17)";
+  deskhand queue release 17
+  deskhand queue release --uncertain       all that may have arrived already: copies are possible)";
+
+inline constexpr auto person = R"(An address whose mail came back for good, or whose owner wants none, gets no automatic mail until it is lifted.
+Examples
+  deskhand person list --suppressed
+  deskhand person lift rita@example.org)";
 
 inline constexpr auto quarantine = R"(Mail that could not be decided, or that a rule holds for a person.
 Examples

@@ -209,6 +209,12 @@ bool Outbox::release(OutboxId id, Instant now)
     return database_.connection().run("UPDATE outbox SET state = 'ready', due = $1 WHERE id = $2 AND state = 'held'", now, id) > 0;
 }
 
+int Outbox::release_uncertain(Instant now)
+{
+    return static_cast<int>(
+        database_.connection().run("UPDATE outbox SET state = 'ready', due = $1 WHERE state = 'held' AND uncertain = 1", now));
+}
+
 bool Outbox::drop(OutboxId id)
 {
     return database_.connection().run("UPDATE outbox SET state = 'dropped' WHERE id = $1 "

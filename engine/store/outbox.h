@@ -81,6 +81,8 @@ public:
     bool retry_now(OutboxId id, Instant now);
     bool hold(OutboxId id);
     bool release(OutboxId id, Instant now);
+    // All held rows of which a copy may have arrived; how many.
+    int release_uncertain(Instant now);
     bool drop(OutboxId id);
 
 private:

@@ -67,12 +67,16 @@ struct Told {
     {
         constexpr std::string_view names[] = {"list", "show", "retry", "hold", "release", "drop"};
         return with(fmt::format("queue {}", names[static_cast<std::size_t>(c.what)]), c.output) +
-               fmt::format(" {} {}", number(c.row), c.state);
+               fmt::format(" {} {}{}", number(c.row), c.state, c.rows == QueueCommand::Rows::uncertain ? "uncertain" : "");
     }
     std::string operator()(const QuarantineCommand& c) const
     {
         constexpr std::string_view names[] = {"list", "show", "retry"};
         return with(fmt::format("quarantine {}", names[static_cast<std::size_t>(c.what)]), c.output) + fmt::format(" {}", number(c.row));
+    }
+    std::string operator()(const PersonCommand& c) const
+    {
+        return with(c.what == PersonCommand::What::list ? "person list" : "person lift", c.output) + fmt::format(" {} {}", c.most, c.address);
     }
     std::string operator()(const ReplayCommand& c) const
     {
@@ -134,6 +138,9 @@ const UnderstoodRow understood[] = {
     {"quarantine list", "quarantine list", "quarantine list 0"},
     {"quarantine show", "quarantine show 5", "quarantine show 5"},
     {"quarantine retry", "quarantine retry 5", "quarantine retry 5"},
+    {"release of all in doubt", "queue release --uncertain", "queue release 0 uncertain"},
+    {"people given up", "person list --suppressed --most 5 --json", "person list json 5 "},
+    {"a suppression lifted", "person lift a@b", "person lift 50 a@b"},
     {"replay of a month", "rules replay", "replay 720h"},
     {"replay of other rules", "rules replay --since 2d --rules a.yaml b.yaml --json", "replay json 48h a.yaml b.yaml"},
     {"completion", "completion fish", "completion fish"},
@@ -154,6 +161,8 @@ const MistakeRow mistakes[] = {
     {"an id that is no number", "ticket show abc", "no number like 1042"},
     {"the id 0", "ticket show 0", "no number like 1042"},
     {"an unknown status", "ticket list --status solved", "\"solved\" is not known"},
+    {"a release of nothing", "queue release", "give the number of a row, or --uncertain"},
+    {"a release of one and all", "queue release 3 --uncertain", "give the number of a row, or --uncertain"},
     {"an unknown state", "queue list --state hold", "did you mean `held`?"},
     {"a time without unit", "summary --since 7", "no stretch of time like 24h, 7d or 2w"},
     {"a size that is no number", "ingest --size many", "--size"},
