@@ -25,18 +25,30 @@ namespace {
 std::string subject_key(std::string_view name) { return std::string{name} + "\nsubject"; }
 std::string text_key(std::string_view name) { return std::string{name} + "\ntext"; }
 
+// Controls but line feed and tab, and the first octet of U+0080 to U+00BF.
+bool needs_a_look(char letter)
+{
+    const auto c = static_cast<unsigned char>(letter);
+    return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f || c == 0xc2;
+}
+
 // Without control characters but line end and tab; CRLF and lone CR become LF.
 std::string plain(std::string_view value)
 {
     std::string cleaned;
     cleaned.reserve(value.size());
     for (std::size_t i = 0; i < value.size(); ++i) {
+        // most of a text goes over in runs
+        const auto odd = std::find_if(value.begin() + static_cast<std::ptrdiff_t>(i), value.end(), needs_a_look) - value.begin();
+        cleaned += value.substr(i, static_cast<std::size_t>(odd) - i);
+        i = static_cast<std::size_t>(odd);
+        if (i == value.size()) break;
         const auto c = static_cast<unsigned char>(value[i]);
         const bool is_c1 = c == 0xc2 && i + 1 < value.size() &&
                            (static_cast<unsigned char>(value[i + 1]) & 0xe0) == 0x80;
         if (is_c1) ++i; // U+0080 to U+009F
+        else if (c == 0xc2) cleaned += value[i];
         else if (c == '\r') cleaned += i + 1 < value.size() && value[i + 1] == '\n' ? "" : "\n";
-        else if (c == '\n' || c == '\t' || (c >= 0x20 && c != 0x7f)) cleaned += value[i];
     }
     return cleaned;
 }

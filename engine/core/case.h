@@ -16,7 +16,7 @@ std::string sender_of(const Case& c);
 // The sender's name, or the address where there is none.
 std::string sender_name(const Case& c);
 
-// What the model says about a person's words; nothing about other mail or without a model.
+// The guess that came with the mail, or the model's now.
 predict::Prediction guess_for(const Case& c);
 
 Decision decide_report(const Case& c);     // bounces and complaints

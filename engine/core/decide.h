@@ -3,6 +3,10 @@
 #include "engine/core/decision.h"
 #include "engine/core/policy.h"
 #include "engine/core/situation.h"
+#include "predict/model.h"
+
+#include <optional>
+#include <vector>
 
 namespace deskhand::engine {
 
@@ -11,7 +15,12 @@ struct ReadMail {
     mail::Message message;
     mail::Judgement judgement;
     std::vector<mail::DraftAttachment> attachments; // passed on with answers and notices; see read_mail
+    std::optional<predict::Prediction> guess{};     // of the policy's model, if it was asked beforehand
 };
+
+// What the model says about a person's words; nothing about other mail or without a model. Needs no
+// database, so it can be asked beside the work that does.
+predict::Prediction guess_for(const ReadMail& read, const Policy& policy);
 
 // Decides about one mail. Pure: the same arguments give the same decision, Message-IDs included.
 Decision decide(const ReadMail& read, const Situation& situation, const Policy& policy, Instant now);

@@ -264,12 +264,14 @@ void take_in(Draft& d)
 
 }
 
-predict::Prediction guess_for(const Case& c)
+predict::Prediction guess_for(const ReadMail& read, const Policy& policy)
 {
-    if (!c.policy.model || c.read.judgement.kind != mail::Kind::person) return {};
-    const auto words = mail::own_text(c.read.message);
-    return c.policy.model->predict({c.read.message.subject, words});
+    if (!policy.model || read.judgement.kind != mail::Kind::person) return {};
+    const auto words = mail::own_text(read.message);
+    return policy.model->predict({read.message.subject, words});
 }
+
+predict::Prediction guess_for(const Case& c) { return c.read.guess ? *c.read.guess : guess_for(c.read, c.policy); }
 
 Decision decide_request(const Case& c)
 {

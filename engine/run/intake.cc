@@ -20,13 +20,16 @@ constexpr std::size_t worth_a_thread = 8; // mails
 constexpr int stale_tries = 5; // deciding again is free; a ticket that changes this often is a fault
 constexpr std::chrono::seconds idle{2}; // news of this process wakes the clock; others' is seen then
 
-// Reading needs no database, so a second thread takes half of a large group.
-std::vector<Waiting> read_all(std::vector<InboxRow> rows)
+// Reading and guessing need no database, so a second thread takes half of a large group.
+std::vector<Waiting> read_all(std::vector<InboxRow> rows, const Policy& policy)
 {
     std::vector<Waiting> out;
     for (auto& row : rows) out.push_back({.row = std::move(row), .read = {}});
-    const auto read = [&out](std::size_t from, std::size_t to) {
-        for (auto at = from; at < to; ++at) out[at].read = read_mail(out[at].row.bytes);
+    const auto read = [&out, &policy](std::size_t from, std::size_t to) {
+        for (auto at = from; at < to; ++at) {
+            out[at].read = read_mail(out[at].row.bytes);
+            out[at].read.guess = guess_for(out[at].read, policy);
+        }
     };
     const auto half = out.size() < worth_a_thread ? 0 : out.size() / 2;
     auto first = std::async(half > 0 ? std::launch::async : std::launch::deferred, read, 0, half);
@@ -111,9 +114,9 @@ void Intake::one_by_one(const std::vector<Waiting>& mails, const Policy& policy)
 
 int Intake::step()
 {
-    auto mails = read_all(inbox_.next(group));
-    if (mails.empty()) return 0;
     const auto policy = policy_();
+    const auto mails = read_all(inbox_.next(group), *policy);
+    if (mails.empty()) return 0;
     try {
         database_.transaction([&] {
             for (const auto& mail : mails) decide_and_apply(mail, *policy);

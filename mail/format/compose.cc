@@ -75,12 +75,7 @@ bool has_long_line(std::string_view text)
 std::string text_entity(std::string_view type, std::string_view raw)
 {
     auto text = with_crlf(to_utf8(raw, "utf-8").text);
-    std::string plain; // with LF, as the quoted-printable encoder wants it
-    std::remove_copy(text.begin(), text.end(), std::back_inserter(plain), '\r');
-    if (!text.empty() && !text.ends_with('\n')) {
-        text += "\r\n";
-        plain += '\n';
-    }
+    if (!text.empty() && !text.ends_with('\n')) text += "\r\n";
     const auto high = static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_high));
     const bool odd = std::any_of(text.begin(), text.end(), [](char c) {
         return (static_cast<unsigned char>(c) < 0x20 && !is_space(c)) || c == 0x7F || c == '\f' ||
@@ -91,6 +86,8 @@ std::string text_entity(std::string_view type, std::string_view raw)
             "Content-Type: {}; charset=us-ascii\r\nContent-Transfer-Encoding: 7bit\r\n\r\n{}", type,
             text);
     const bool quoted = high * 6 < text.size();
+    std::string plain; // with LF, as the quoted-printable encoder wants it
+    if (quoted) std::remove_copy(text.begin(), text.end(), std::back_inserter(plain), '\r');
     return fmt::format("Content-Type: {}; charset=utf-8\r\nContent-Transfer-Encoding: {}\r\n\r\n{}",
                        type, quoted ? "quoted-printable" : "base64",
                        quoted ? encoded(plain, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE)

@@ -2,12 +2,11 @@
 #include "mail/net/mailbox_settings.h"
 #include "tests/bench/bare_imap.h"
 #include "tests/bench/harness.h"
-#include "tests/bench/sample_mails.h"
+#include "tests/bench/full_mailbox.h"
 #include "tests/support/dovecot.h"
 
 #include <fmt/core.h>
 
-#include <fstream>
 #include <stdexcept>
 
 namespace deskhand::bench {
@@ -15,16 +14,6 @@ namespace {
 
 constexpr std::size_t mails = 10'000;
 constexpr int rounds = 3;
-
-void fill(const tests::Dovecot& dovecot, const std::string& user)
-{
-    const auto folder = dovecot.maildir(user);
-    for (const auto* sub : {"cur", "new", "tmp"}) std::filesystem::create_directories(folder / sub);
-    int number = 0;
-    for (const auto& mail : sample_mails(static_cast<int>(mails)))
-        std::ofstream{folder / "cur" / fmt::format("1700000000.{:06}.bench,S={}:2,", ++number, mail.size()), std::ios::binary} << mail;
-    tests::give_to(tests::unprivileged_user(), folder);
-}
 
 double our_fetch_seconds(const tests::Dovecot& dovecot, std::uint16_t port, mail::Security security)
 {
@@ -60,7 +49,7 @@ Figure fetch(const tests::Dovecot& dovecot, const char* name, std::uint16_t port
 std::vector<Figure> fetch_mails()
 {
     const tests::Dovecot dovecot;
-    fill(dovecot, "bench");
+    fill_mailbox(dovecot, "bench", mails);
     bare_fetch_seconds(dovecot.imap_port(), Wire::plain, "bench", tests::Dovecot::password, mails); // index and cache
     return {fetch(dovecot, "IMAP fetch, plain", dovecot.imap_port(), Wire::plain, mail::Security::none),
             fetch(dovecot, "IMAP fetch, TLS", dovecot.imaps_port(), Wire::tls, mail::Security::tls)};

@@ -1,6 +1,7 @@
 #include "tests/bench/bench_policy.h"
 
 #include "config/shipped.h"
+#include "predict/learn.h"
 #include "rules/surroundings.h"
 
 #include <fmt/core.h>
@@ -18,6 +19,26 @@ rules::Rule rule_for(const std::string& word, const std::string& queue)
     return {.name = word + " to " + queue, .when = test, .then = {rules::SetQueue{queue}}, .examples = {}, .where = {"bench", 1, 1}};
 }
 
+}
+
+predict::Model bench_model()
+{
+    constexpr const char* topics[][2] = {{"printer jams laptop screen", "onsite"}, {"vpn network wifi slow", "network"},
+                                         {"password account locked login", "accounts"}, {"virus phishing mail", "security"},
+                                         {"how do i open a file share", "helpdesk"}};
+    std::vector<predict::Example> past;
+    for (int n = 0; n < 1000; ++n) {
+        const auto& [words, queue] = topics[n % 5];
+        predict::Example example;
+        example.subject = fmt::format("{} {}", words, n);
+        example.text = fmt::format("Please help, {} since monday in room {}.", words, n * 7 % 311);
+        example.queue = queue;
+        example.answer = fmt::format("We look at it: {}", words);
+        example.source = fmt::format("ticket #{}", n);
+        example.answered_at = std::chrono::sys_seconds{std::chrono::seconds{1'700'000'000 + n * 600}};
+        past.push_back(std::move(example));
+    }
+    return *predict::learn(past);
 }
 
 engine::Policy bench_policy(const std::filesystem::path& database)

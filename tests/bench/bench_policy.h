@@ -6,6 +6,9 @@
 
 namespace deskhand::bench {
 
+// A model of its queues, trained on made-up requests.
+predict::Model bench_model();
+
 engine::Policy bench_policy(const std::filesystem::path& database);
 
 }
