@@ -87,9 +87,9 @@ double syncs_per_second(const std::string& folder)
     return syncs / seconds;
 }
 
-double resident_mib()
+double resident_mib(pid_t process)
 {
-    std::ifstream status{"/proc/self/statm"};
+    std::ifstream status{fmt::format("/proc/{}/statm", process)};
     long whole = 0, resident = 0;
     status >> whole >> resident;
     return static_cast<double>(resident) * static_cast<double>(::sysconf(_SC_PAGESIZE)) / (1 << 20);

@@ -1,5 +1,7 @@
 // Figures beside their yardsticks: measured in the same run, printed as a table and as JSON.
 #pragma once
+#include <sys/types.h>
+
 #include <functional>
 #include <string>
 #include <vector>
@@ -47,8 +49,8 @@ double median(std::vector<double> values);
 // fdatasync of appended 4 KiB blocks in `folder`, per second: what the disk allows at this minute.
 double syncs_per_second(const std::string& folder);
 
-// Resident memory of this process now, MiB.
-double resident_mib();
+// Resident memory of a process now, MiB.
+double resident_mib(pid_t process);
 
 std::string table_of(const std::vector<Figure>& figures);
 std::string json_of(const std::vector<Figure>& figures);
