@@ -1,7 +1,7 @@
 #include "mail/format/plain_text.h"
 
 #include "mail/format/ascii.h"
-#include "mail/format/html_tokens.h"
+#include "mail/format/html_elements.h"
 #include "mail/format/phrase_list.h"
 #include "mail/format/text_lines.h"
 
@@ -13,32 +13,10 @@ namespace {
 constexpr std::size_t reach = 64;      // open elements that an end tag looks back at
 constexpr std::size_t deepest = 1'000; // open elements kept; further ones are only read through
 
-const Phrases void_elements{"br|img|hr|meta|link|input|col|area|base|wbr|param|embed|source"};
-const Phrases paragraphs{"p|h1|h2|h3|h4|h5|h6|ul|ol|dl|pre|blockquote"};
-const Phrases blocks{
-    "div|table|tr|li|dt|dd|section|article|header|footer|center|form|address|main|nav|"
-    "fieldset|tbody|thead|caption|body|html|figure"};
 // An element of these ends an open one of its own kind.
 const Phrases closed_by_their_like{"p|li|td|th|tr|dt|dd|option"};
 // What such an ending does not reach beyond.
 const Phrases containers{"table|ul|ol|dl|blockquote|div|td|th|body"};
-
-// "display: none" and its relatives, blanks ignored.
-bool is_hidden(const HtmlTag& tag)
-{
-    if (tag.attributes.empty()) return false;
-    if (has_html_attribute(tag, "hidden")) return true;
-    if (!contains_nocase(tag.attributes, "style")) return false;
-    std::string tight;
-    for (const char c : html_attribute(tag, "style"))
-        if (!is_space(c)) tight += lower(c);
-    for (const auto* mark : {"display:none", "visibility:hidden", "mso-hide:all"})
-        if (tight.find(mark) != std::string::npos) return true;
-    const auto size = tight.find("font-size:0");
-    if (size == std::string::npos) return false;
-    const char after = size + 11 < tight.size() ? tight[size + 11] : ';';
-    return after == ';' || after == 'p';
-}
 
 struct OpenElement {
     std::string_view name;
@@ -80,19 +58,16 @@ private:
             close_like(tag.name);
         else if (!open_.empty() && equal_nocase(open_.back().name, "p") && breaks(tag.name))
             pop();
-        if (void_elements.equal(tag.name)) return add_void(tag);
+        if (is_void_element(tag.name)) return add_void(tag);
         if (open_.size() >= deepest) return;
-        const bool hidden = is_hidden(tag);
+        const bool hidden = hides_content(tag);
         hidden_ += hidden;
         if (hidden_ == 0) begin(tag);
         open_.push_back({tag.name, hidden, lines_.size(), {}, 0});
         if (equal_nocase(tag.name, "a")) open_.back().link = html_attribute(tag, "href");
     }
 
-    static bool breaks(std::string_view name)
-    {
-        return paragraphs.equal(name) || blocks.equal(name);
-    }
+    static bool breaks(std::string_view name) { return html_break_of(name) != HtmlBreak::none; }
 
     void add_void(const HtmlTag& tag)
     {
@@ -119,10 +94,11 @@ private:
 
     void break_around(std::string_view name)
     {
-        if (paragraphs.equal(name))
-            lines_.start_paragraph();
-        else if (blocks.equal(name))
-            lines_.start_line();
+        switch (html_break_of(name)) {
+        case HtmlBreak::paragraph: return lines_.start_paragraph();
+        case HtmlBreak::line: return lines_.start_line();
+        case HtmlBreak::none: return;
+        }
     }
 
     std::string item_mark()
