@@ -10,6 +10,7 @@
 #include "mail/format/own_words.h"
 #include "mail/format/plain_text.h"
 #include "mail/format/readable_text.h"
+#include "mail/format/split_mail.h"
 
 #include <algorithm>
 #include <utility>
@@ -17,38 +18,9 @@
 namespace deskhand::mail {
 namespace {
 
-// The octets from the first header line on: empty lines, the mbox "From " line and lines that are
-// no field before the first field are passed over. A mail without any field begins with its body.
-std::string_view from_first_field(std::string_view octets, Message& message)
+SplitLimits split_limits(const ParseLimits& limits)
 {
-    constexpr int lines_looked_at = 10;
-    auto rest = octets;
-    if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
-    while (!rest.empty() && (rest.front() == '\n' || rest.front() == '\r')) rest.remove_prefix(1);
-    auto start = rest;
-    for (int i = 0; i < lines_looked_at && !rest.empty(); ++i) {
-        const auto here = rest;
-        const auto line = take_line(rest);
-        if (is_field_line(line)) {
-            if (i > 0 && !start.starts_with("From "))
-                message.defects.push_back({"lines before the first header passed over", "header"});
-            return here;
-        }
-        if (is_field_line(trimmed(line)) && i == 0) { // indented by mistake
-            message.defects.push_back({"first header line indented", "header"});
-            return here.substr(here.find_first_not_of(" \t"));
-        }
-        if (trimmed(line).empty() && i > 0) break;
-    }
-    return start;
-}
-
-// Old Macintosh line ends; a copy, because everything else counts on LF.
-std::string with_lf_for_cr(std::string_view octets)
-{
-    std::string out{octets};
-    std::replace(out.begin(), out.end(), '\r', '\n');
-    return out;
+    return {limits.depth, limits.parts, limits.header_octets};
 }
 
 void add_addresses(std::vector<Address>& to, const Field& field, const ParseLimits& limits,
@@ -238,36 +210,6 @@ void read_reports(const MimeParts& mime, const ParseLimits& limits, Message& mes
     }
 }
 
-void name_split_defects(const MimeParts& mime, const ParseLimits& limits, Message& message)
-{
-    const auto add = [&](std::string what) {
-        message.defects.push_back({std::move(what), "structure"});
-    };
-    if (mime.too_deep)
-        add("nested deeper than " + std::to_string(limits.depth) + ": the rest not opened");
-    if (mime.too_many)
-        add("more than " + std::to_string(limits.parts) + " parts: the rest not read");
-    if (mime.lost_boundary) add("a multipart is not closed by its boundary");
-}
-
-// The mail's octets in the form everything here counts on, and its parts.
-struct SplitMail {
-    std::string changed; // owns the octets where they had to be changed
-    MimeParts mime;
-};
-
-SplitMail split_mail(std::string_view bytes, const ParseLimits& limits, Message& message)
-{
-    SplitMail mail;
-    if (bytes.find('\n') == std::string_view::npos && bytes.find('\r') != std::string_view::npos) {
-        message.defects.push_back({"lines end in CR", "structure"});
-        bytes = mail.changed = with_lf_for_cr(bytes);
-    }
-    mail.mime = split_mime(from_first_field(bytes, message),
-                           {limits.depth, limits.parts, limits.header_octets});
-    return mail;
-}
-
 // The text of a winmail.dat, for mails that have no other.
 void read_tnef_text(const MimeParts& mime, Message& message)
 {
@@ -294,9 +236,9 @@ Message parse_message(std::string_view bytes, const ParseLimits& limits)
     Message message;
     message.size = bytes.size();
     message.sha256 = sha256_hex(bytes);
-    const auto mail = split_mail(bytes, limits, message);
+    auto mail = split_mail(bytes, split_limits(limits));
+    message.defects = std::move(mail.defects);
     const auto& mime = mail.mime;
-    name_split_defects(mime, limits, message);
     const auto prior = charset_prior(mime.parts);
     const bool raw = has_raw_octets(mime.parts.front().header);
     HeaderReader{message, limits, raw ? std::string_view{prior} : std::string_view{}}.read(
@@ -319,8 +261,7 @@ Message parse_message(std::string_view bytes, const ParseLimits& limits)
 std::vector<DraftAttachment> attachments_of(std::string_view bytes, std::size_t most,
                                             const ParseLimits& limits)
 {
-    Message ignored;
-    const auto mail = split_mail(bytes, limits, ignored);
+    const auto mail = split_mail(bytes, split_limits(limits));
     const auto roles = roles_of(mail.mime.parts);
     const auto leaves = read_leaves(mail.mime, roles, charset_prior(mail.mime.parts));
     std::vector<DraftAttachment> out;

@@ -33,7 +33,7 @@ Record record_of(const Poco::JSON::Object::Ptr& line, const fs::path& folder)
 {
     return {.id = text_at(line, "id"), .set = text_at(line, "set"), .kind = text_at(line, "kind"),
             .bytes = states(line, "file") ? octets_of(folder / "data" / text_at(line, "file")) : text_at(line, "input"),
-            .sender = text_at(line, "sender"), .expected = object_at(line, "expected")};
+            .sender = text_at(line, "sender"), .expected = object_at(line, "expected"), .line = line};
 }
 
 void load_set(const fs::path& file, const fs::path& folder, const std::set<std::string>& kinds, std::vector<Record>& into)

@@ -15,7 +15,8 @@ struct Record {
     std::string id, set, kind;
     std::string bytes;              // of the file it names, or the input it holds itself
     std::string sender{};           // who wrote it, where the mail itself does not say
-    Poco::JSON::Object::Ptr expected{}; // null when nothing is stated
+    Poco::JSON::Object::Ptr expected{}; // null when nothing is stated, or no object
+    Poco::JSON::Object::Ptr line{};     // the whole record
 };
 
 // Records of `folder`/sets/*.jsonl whose kind is wanted (a kind ending in ':' wants all that begin so),
