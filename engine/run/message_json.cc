@@ -3,6 +3,7 @@
 #include "engine/core/names.h"
 #include "mail/format/dates.h"
 #include "mail/format/forwarded.h"
+#include "mail/format/own_html.h"
 
 #include <fmt/core.h>
 
@@ -89,7 +90,7 @@ void write_words(JsonWriter& json, const mail::Message& message)
     for (const auto& span : message.spans)
         json.begin_object().member("kind", name_of(span.kind)).member("text", span.text).end_object();
     json.end_array();
-    json.member("own_text", mail::own_text(message));
+    json.member("own_text", mail::own_text(message)).text_or_null("own_html", mail::own_html(message));
     write_line_numbers(json, "own_lines", message, {mail::SpanKind::own});
     write_line_numbers(json, "signature_lines", message, {mail::SpanKind::signoff, mail::SpanKind::device});
 }

@@ -382,4 +382,10 @@ std::vector<Span> spans_of(std::string_view text, std::string_view sender)
     return Cutter{text, sender}.cut();
 }
 
+std::string sender_of(const Message& message)
+{
+    return message.from.empty() ? std::string{}
+                                : message.from.front().name + " <" + message.from.front().addr;
+}
+
 }

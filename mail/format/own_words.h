@@ -2,6 +2,7 @@
 #pragma once
 #include "mail/format/message.h"
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,5 +17,8 @@ inline constexpr std::string_view reply_marker = "## Reply above this line ##";
 // Where unquoted text exists, at least one span is `own` or `forward`. `sender`, the writer's name
 // and address, helps to find a signature that is a mere name; it may be empty.
 std::vector<Span> spans_of(std::string_view text, std::string_view sender = {});
+
+// The writer's name and address as spans_of takes it; empty when unknown.
+std::string sender_of(const Message& message);
 
 }

@@ -223,12 +223,6 @@ void read_tnef_text(const MimeParts& mime, Message& message)
     }
 }
 
-std::string sender_of(const Message& message)
-{
-    return message.from.empty() ? std::string{}
-                                : message.from.front().name + " <" + message.from.front().addr;
-}
-
 }
 
 Message parse_message(std::string_view bytes, const ParseLimits& limits)

@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(the_object_is_one_line_of_json_with_exactly_the_documented_
     const std::set<std::string> keys(names.begin(), names.end());
     const std::set<std::string> documented{"format", "file", "size", "sha256", "subject", "from", "to", "cc", "reply_to", "sender_unknown",
                                            "date", "date_source", "message_id", "in_reply_to", "references", "text", "html", "spans",
-                                           "own_text", "own_lines", "signature_lines", "structure", "leaves", "attachments", "forwarded",
+                                           "own_text", "own_html", "own_lines", "signature_lines", "structure", "leaves", "attachments", "forwarded",
                                            "kind", "kind_because", "automatic", "may_answer", "bounce", "defects"};
     BOOST_TEST(keys == documented, boost::test_tools::per_element());
 }
