@@ -51,6 +51,7 @@ struct AutomaticLimits {
 // Outgoing mail as files, for trying things out.
 struct MaildirRelay {
     std::filesystem::path path;
+    bool operator==(const MaildirRelay&) const = default;
 };
 
 struct RetrySettings {

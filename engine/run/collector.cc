@@ -127,7 +127,7 @@ void Collector::run(std::stop_token stop)
                 log(LogLevel::info, who, fmt::format("{} fetched, {} new, {} not handed out", round.fetched, round.fresh, round.missing));
             if (!stop.stop_requested()) mailbox_->wait(stop, settings_.poll_interval);
         } catch (const mail::LoginRefused& refused) {
-            log(LogLevel::error, who, fmt::format("login refused: {}; trying again in {} min; after mending it, restart the desk: a reload leaves mailboxes as they are",
+            log(LogLevel::error, who, fmt::format("login refused: {}; trying again in {} min; after mending it, send SIGHUP or wait",
                                                   refused.what(), parked.count()));
             mailbox_->close();
             clock_.wait_until(clock_.now() + parked, stop);

@@ -1,17 +1,13 @@
 #include "engine/run/desk.h"
 
-#include "engine/run/collector.h"
-#include "engine/run/intake.h"
 #include "engine/run/load_policy.h"
 #include "engine/run/log.h"
-#include "engine/run/postman.h"
-#include "engine/run/timekeeper.h"
+#include "engine/run/shift.h"
 
 #include <fmt/core.h>
 
 #include <memory>
-#include <thread>
-#include <vector>
+#include <utility>
 
 #include <unistd.h>
 
@@ -71,33 +67,42 @@ Pass Desk::once(std::stop_token stop, const std::function<void(const std::string
     return pass;
 }
 
+std::stop_source Desk::begin_round()
+{
+    const std::lock_guard lock{mutex_};
+    round_ = std::stop_source{};
+    return round_;
+}
+
+void Desk::end_round()
+{
+    const std::lock_guard lock{mutex_};
+    round_.request_stop();
+}
+
 void Desk::run(std::stop_token stop)
 {
-    const auto settings = policy_.get()->settings;
     const PolicySource source = [this] { return policy_.get(); };
-    // Everything is opened here, so that what cannot be opened stops the start and no thread.
-    std::vector<std::unique_ptr<Collector>> collectors;
-    std::vector<std::unique_ptr<Postman>> postmen;
-    for (const auto& mailbox : settings.mailboxes)
-        collectors.push_back(std::make_unique<Collector>(mailbox, Database{settings.database}, clock_));
-    for (int number = 0; number < settings.courier_connections; ++number)
-        postmen.push_back(std::make_unique<Postman>(Database{settings.database}, make_courier(settings, stop), source, clock_, epoch_));
-    Intake intake{Database{settings.database}, source, clock_};
-    Timekeeper timekeeper{Database{settings.database}, source, clock_};
-
-    std::vector<std::jthread> loops;
-    for (const auto& collector : collectors)
-        loops.emplace_back([&collector](std::stop_token own) { collector->run(own); });
-    for (const auto& postman : postmen)
-        loops.emplace_back([&postman](std::stop_token own) { postman->run(own); });
-    loops.emplace_back([&intake](std::stop_token own) { intake.run(own); });
-    loops.emplace_back([&timekeeper](std::stop_token own) { timekeeper.run(own); });
-    log(LogLevel::info, "desk", fmt::format("{} runs: {} mailbox(es), {} connection(s) out", settings.desk.name,
-                                            settings.mailboxes.size(), settings.courier_connections));
-    while (!stop.stop_requested()) clock_.wait_until(clock_.now() + std::chrono::hours{1}, stop);
-    for (auto& loop : loops) loop.request_stop();
-    clock_.wake();
-    loops.clear();
+    std::shared_ptr<const Policy> worked; // the last that a shift could be made of
+    while (!stop.stop_requested()) {
+        auto round = begin_round(); // before the policy is looked at: a reload in between ends it
+        const std::stop_callback ends{stop, [&round] { round.request_stop(); }};
+        const auto policy = policy_.get();
+        const auto& settings = policy->settings;
+        std::unique_ptr<Shift> shift;
+        try {
+            shift = std::make_unique<Shift>(settings, source, clock_, epoch_, round.get_token());
+        } catch (const std::exception& broken) {
+            if (!worked) throw;
+            log(LogLevel::error, "configuration", fmt::format("{}; the connections from before the reload stay in force", broken.what()));
+            policy_.replace(std::exchange(worked, nullptr));
+            continue;
+        }
+        worked = policy;
+        log(LogLevel::info, "desk", fmt::format("{} runs: {} mailbox(es), {} connection(s) out", settings.desk.name,
+                                                settings.mailboxes.size(), settings.courier_connections));
+        shift->work();
+    }
     log(LogLevel::info, "desk", "stopped; nothing is half done");
 }
 
@@ -115,8 +120,17 @@ void Desk::reload()
         log(LogLevel::error, "configuration", "not reloaded: mend the errors above and send SIGHUP again; the old one stays in force");
         return;
     }
+    const auto before = policy_.get();
+    const auto &old = before->settings, &now = loaded.policy->settings;
+    if (old.database != now.database) {
+        log(LogLevel::error, "configuration", fmt::format("not reloaded: the database would change from {} to {}, which takes a restart; the old configuration stays in force",
+                                                          old.database.string(), now.database.string()));
+        return;
+    }
     policy_.replace(loaded.policy);
-    log(LogLevel::info, "configuration", "reloaded; mailboxes, relay and database stay those of the start until a restart");
+    log(LogLevel::info, "configuration", "reloaded");
+    if (!same_connections(old, now)) end_round();
+    clock_.wake(); // a mailbox that waits after a refused login is tried again now
 }
 
 }

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <mutex>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -33,15 +34,21 @@ public:
     void run(std::stop_token stop);
 
     // Reads the configuration again. A bad one is logged with all its problems and the old stays in
-    // force. Mailboxes, relay and database are those of the start until the next restart.
+    // force. Where mailboxes or relay are others now, the loops end cleanly and begin anew; another database
+    // takes a restart and is refused.
     void reload();
 
 private:
+    std::stop_source begin_round();
+    void end_round();
+
     std::filesystem::path configuration_;
     InstanceLock lock_;
     CurrentPolicy policy_;
     Clock& clock_;
     std::string epoch_; // names this run in leases
+    std::mutex mutex_;
+    std::stop_source round_; // of the loops that run now; guarded by mutex_
 };
 
 }

@@ -16,7 +16,7 @@ inline constexpr auto program_footer = R"(Begin with
   deskhand doctor               try the mailboxes, the relay and the database
   deskhand run --once           one pass over everything due, then a summary
   deskhand run                  the desk itself, until SIGTERM; SIGHUP reads the configuration again
-                                (mailboxes, relay and database change at the next start)
+                                (only another database takes a restart)
 
 The configuration is --config, else $DESKHAND_CONFIG, else ./deskhand.yaml, else /etc/deskhand/deskhand.yaml.
 

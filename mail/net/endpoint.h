@@ -21,6 +21,7 @@ struct Endpoint {
     std::string ca_file; // PEM of a private certificate authority; empty = the system's
     // From name look-up to finished handshake; > 0.
     std::chrono::milliseconds connect_timeout{30'000};
+    bool operator==(const Endpoint&) const = default;
 };
 
 }

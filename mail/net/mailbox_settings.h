@@ -18,6 +18,7 @@ struct ImapSettings {
     std::string folder = "INBOX"; // UTF-8, as the server's hierarchy spells it
     Disposal disposal = Disposal::move;
     std::string processed = "Processed"; // target of `move`; made when missing
+    bool operator==(const ImapSettings&) const = default;
 };
 
 // POP3 knows no flags and no folders: disposal is keep or remove. A server without UIDL is
@@ -26,12 +27,14 @@ struct Pop3Settings {
     Endpoint server{}; // port 0 = 995, or 110 without TLS from the first octet
     Login login{};
     Disposal disposal = Disposal::keep;
+    bool operator==(const Pop3Settings&) const = default;
 };
 
 struct MaildirSettings {
     std::filesystem::path path{}; // the folder that holds new, cur and tmp
     Disposal disposal = Disposal::move;
     std::string processed = "Processed"; // target of `move`: the Maildir++ folder .Processed
+    bool operator==(const MaildirSettings&) const = default;
 };
 
 struct MailboxSettings {
@@ -43,6 +46,7 @@ struct MailboxSettings {
     std::chrono::milliseconds patience{60'000};
     // Octets; > 0. Of a larger mail only the header is handed out (FetchedMail::withheld).
     std::uint64_t largest_mail = 250u << 20;
+    bool operator==(const MailboxSettings&) const = default;
 };
 
 // A closed mailbox for these settings. Throws std::invalid_argument for a combination that cannot

@@ -24,6 +24,7 @@ struct RelaySettings {
     std::size_t mails_at_once = 20;    // mails whose final dots are announced together, > 0
     Pipelining pipelining = Pipelining::within_mails;
     SmtpTimeouts timeouts{};
+    bool operator==(const RelaySettings&) const = default;
 };
 
 // Opens the connection; tests give one that plays a script.

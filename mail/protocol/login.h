@@ -12,6 +12,7 @@ struct Login {
     std::string user; // empty = no authentication
     std::string secret; // password, or access token for xoauth2; never logged
     AuthMethod method = AuthMethod::automatic;
+    bool operator==(const Login&) const = default;
 };
 
 // The server understood and said no: wrong password, disabled account, missing folder.

@@ -12,6 +12,7 @@ struct SmtpTimeouts {
     std::chrono::milliseconds block = std::chrono::minutes{3};      // no octet of the mail taken
     std::chrono::milliseconds final_dot = std::chrono::minutes{10}; // the answer to the mail
     std::chrono::milliseconds quit = std::chrono::seconds{5};       // 221 is a courtesy
+    bool operator==(const SmtpTimeouts&) const = default;
 };
 
 }

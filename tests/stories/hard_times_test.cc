@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(servers_that_are_gone_or_refuse_do_not_hold_up_the_others)
     folder.write_secret("wrong.password", "guess");
     RunningDesk desk{folder};
     BOOST_TEST(desk.says("error mailbox locked: login refused:"), desk.log());
-    BOOST_TEST(desk.says("after mending it, restart the desk"), desk.log());
+    BOOST_TEST(desk.says("after mending it, send SIGHUP or wait"), desk.log());
     BOOST_TEST(desk.says("warning mailbox gone: "), desk.log());
     BOOST_TEST(desk.says("trying again in"), desk.log());
     write_octets(mail.path() / "in" / "new" / "1", request("help"));

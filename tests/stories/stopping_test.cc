@@ -118,6 +118,53 @@ BOOST_AUTO_TEST_CASE(one_pass_obeys_the_signals_a_desk_obeys)
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_reload_reads_the_new_mailbox_and_sends_by_the_new_relay)
+{
+    const DeskFolder folder{options};
+    RunningDesk desk{folder};
+    make_maildir(mail.path() / "second");
+    options.mailboxes.push_back(maildir_mailbox("second", mail.path() / "second"));
+    options.outgoing = relay_into(mail.path() / "elsewhere");
+    folder.configure(options);
+    desk.signal(SIGHUP);
+    write_octets(mail.path() / "second" / "new" / "1", request());
+    BOOST_TEST(happens([&] { return tickets_of(folder).size() == 1; }), desk.log());
+    BOOST_TEST(happens([&] { return fs::exists(mail.path() / "elsewhere" / "new") && !fs::is_empty(mail.path() / "elsewhere" / "new"); }), desk.log());
+    BOOST_TEST(count_in(desk.log(), " runs: ") == 2, desk.log());
+    BOOST_TEST(desk.stop() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_reload_that_cannot_open_the_new_places_goes_on_with_the_old_ones)
+{
+    const DeskFolder folder{options};
+    RunningDesk desk{folder};
+    auto changed = options;
+    write_octets(mail.path() / "file", "no folder");
+    changed.outgoing = relay_into(mail.path() / "file");
+    folder.configure(changed);
+    desk.signal(SIGHUP);
+    BOOST_TEST(happens([&] { return count_in(desk.log(), "stay in force") + count_in(desk.log(), "stays in force") > 0; }), desk.log());
+    write_octets(mail.path() / "in" / "new" / "1", request());
+    BOOST_TEST(happens([&] { return fs::exists(mail.path() / "out" / "new") && !fs::is_empty(mail.path() / "out" / "new"); }), desk.log());
+    BOOST_TEST(desk.stop() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_reload_does_not_change_the_database)
+{
+    const DeskFolder folder{options};
+    RunningDesk desk{folder};
+    auto text = octets_of(folder.configuration());
+    const std::string old_name = "deskhand.db";
+    text.replace(text.find(old_name), old_name.size(), "other.db");
+    write_octets(folder.configuration(), text);
+    desk.signal(SIGHUP);
+    BOOST_TEST(desk.says("which takes a restart; the old configuration stays in force"), desk.log());
+    write_octets(mail.path() / "in" / "new" / "1", request());
+    BOOST_TEST(happens([&] { return tickets_of(folder).size() == 1; }), desk.log());
+    BOOST_TEST(!fs::exists(folder.path() / "other.db"));
+    BOOST_TEST(desk.stop() == 0);
+}
+
 BOOST_AUTO_TEST_CASE(files_that_lead_nowhere_do_not_end_a_running_desk)
 {
     const DeskFolder folder{options};

@@ -1,0 +1,37 @@
+#include "engine/run/shift.h"
+
+#include <chrono>
+#include <thread>
+
+namespace deskhand::engine {
+
+Shift::Shift(const config::Settings& settings, const PolicySource& policy, Clock& clock, const std::string& epoch,
+             std::stop_token stop)
+    : clock_{clock}, stop_{std::move(stop)}, intake_{Database{settings.database}, policy, clock}, timekeeper_{Database{settings.database}, policy, clock}
+{
+    for (const auto& mailbox : settings.mailboxes)
+        collectors_.push_back(std::make_unique<Collector>(mailbox, Database{settings.database}, clock));
+    for (int number = 0; number < settings.courier_connections; ++number)
+        postmen_.push_back(std::make_unique<Postman>(Database{settings.database}, make_courier(settings, stop_), policy, clock, epoch));
+}
+
+void Shift::work()
+{
+    std::vector<std::jthread> loops;
+    for (const auto& collector : collectors_)
+        loops.emplace_back([&collector](std::stop_token own) { collector->run(own); });
+    for (const auto& postman : postmen_)
+        loops.emplace_back([&postman](std::stop_token own) { postman->run(own); });
+    loops.emplace_back([this](std::stop_token own) { intake_.run(own); });
+    loops.emplace_back([this](std::stop_token own) { timekeeper_.run(own); });
+    while (!stop_.stop_requested()) clock_.wait_until(clock_.now() + std::chrono::hours{1}, stop_);
+    for (auto& loop : loops) loop.request_stop();
+    clock_.wake();
+}
+
+bool same_connections(const config::Settings& one, const config::Settings& other)
+{
+    return one.mailboxes == other.mailboxes && one.outgoing == other.outgoing && one.courier_connections == other.courier_connections;
+}
+
+}
