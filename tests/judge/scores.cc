@@ -59,8 +59,9 @@ Request request_of(int count, char** words)
 void add(Scores& scores, const Record& record, const std::vector<Check>& checks, double milliseconds)
 {
     scores.sets[record.set].add(std::ranges::all_of(checks, &Check::right));
+    auto& fields = scores.fields[record.set];
     for (const auto& check : checks) {
-        scores.fields[record.set][check.field].add(check.right);
+        fields[check.field].add(check.right);
         scores.all_fields[check.field].add(check.right);
         if (!check.right) ++scores.failures[check.failure.empty() ? check.field : check.field + ": " + check.failure];
     }
