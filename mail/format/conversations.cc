@@ -13,7 +13,7 @@ using std::chrono::days;
 
 // Weights were chosen on list mail whose References were taken away: see tests/judge/threads_judge.cc.
 constexpr double by_id_score = 100, same_index = 6, same_subject = 3, same_short_subject = 2, marked_reply = 1, all_quoted = 4,
-                 named_above_quote = 1, wrote_before = 0.5, addressed_writer = 0.5, quotes_others = -1, late = -1, too_late = -3,
+                 named_above_quote = 1, wrote_before = 0.5, addressed_writer = 0.5, quotes_others = -1, soon = 0.5, late = -1, too_late = -3,
                  ids_elsewhere = -2;
 constexpr std::size_t said_often = 2;        // words found in more conversations than this tell nothing
 constexpr int many_runs = 20, few_runs = 5;  // quoted runs found that count in full; the least that is asked for
@@ -28,7 +28,7 @@ constexpr struct {
 } clue_names[] = {{Clue::message_id, "message_id"},     {Clue::thread_index, "thread_index"}, {Clue::subject, "subject"},
                   {Clue::reply, "reply"},               {Clue::quoted_words, "quoted_words"}, {Clue::attribution, "attribution"},
                   {Clue::wrote_there, "wrote_there"},   {Clue::addressed, "addressed"},       {Clue::other_quote, "other_quote"},
-                  {Clue::late, "late"},                 {Clue::unknown_ids, "unknown_ids"}};
+                  {Clue::soon, "soon"},                 {Clue::late, "late"},                 {Clue::unknown_ids, "unknown_ids"}};
 
 template <class Set, class List>
 bool any_in(const Set& set, const List& list)
@@ -110,6 +110,7 @@ std::map<std::int64_t, int> Conversations::candidates_of(const ThreadMarks& mail
         for (auto each = found->second.rbegin(); each != found->second.rend() && left > 0; ++each, --left) candidates.try_emplace(*each, 0);
     };
     add_alike(by_subject_, mail.subject);
+    add_alike(by_subject_, mail.former_subject);
     add_alike(by_thread_index_, mail.thread_index);
     return candidates;
 }
@@ -122,10 +123,12 @@ ConversationMatch Conversations::scored(const ThreadMarks& mail, std::int64_t nu
     if (gap > days{options.never_after_days} || !any_in(there.people, mail.people)) return match;
 
     if (there.thread_indexes.contains(mail.thread_index)) weigh(match, Clue::thread_index, same_index, mail.thread_index);
-    if (there.subjects.contains(mail.subject)) {
-        weigh(match, Clue::subject, telling_words(mail.subject) >= 2 ? same_subject : same_short_subject, mail.subject);
+    const auto& subject = there.subjects.contains(mail.subject) ? mail.subject : mail.former_subject;
+    if (there.subjects.contains(subject)) {
+        weigh(match, Clue::subject, telling_words(subject) >= 2 ? same_subject : same_short_subject, subject);
         if (gap > days{options.too_late_after_days}) weigh(match, Clue::late, too_late);
         else if (gap > days{options.late_after_days}) weigh(match, Clue::late, late);
+        else if (gap <= days{options.soon_within_days} && mail.is_reply) weigh(match, Clue::soon, soon);
     }
     if (mail.is_reply) weigh(match, Clue::reply, marked_reply);
     const auto quoted = share_found(mail, runs);

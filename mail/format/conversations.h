@@ -22,6 +22,7 @@ enum class Clue {
     attribution,  // its quotation names somebody who wrote there
     wrote_there,  // its writer wrote there before
     addressed,    // it is addressed to somebody who wrote there
+    soon,         // the last mail there is of the same or the day before
     other_quote,  // against: it quotes words that were not written there
     late,         // against: the last mail there is long ago
     unknown_ids   // against: it answers mails by id, and none of them is there
@@ -45,7 +46,7 @@ struct ConversationMatch {
 struct MatchingOptions {
     double enough = 5;   // a score that continues a conversation; > 0
     double ahead = 0.5;  // how far the best must be before the second; >= 0
-    int late_after_days = 7, too_late_after_days = 30; // for the subject; 0 < first < second
+    int soon_within_days = 1, late_after_days = 7, too_late_after_days = 30; // for the subject; 0 < each < the next
     int never_after_days = 90; // nothing but an id reaches further back; >= too_late_after_days
 };
 

@@ -91,14 +91,28 @@ std::string_view without_marks(std::string_view text, SubjectParts& parts)
 }
 
 // "New words (was: old words)" is about the new words.
-std::string_view without_former(std::string_view text)
+struct Renamed {
+    std::string_view now, before; // `before` empty when nothing says so
+};
+
+Renamed renamed(std::string_view text)
 {
     for (std::size_t at = 0; at + 4 < text.size(); ++at) {
         if (text[at] != '(' && text[at] != '[') continue;
         const auto inside = trimmed_left(text.substr(at + 1));
-        if (starts_nocase(inside, "was ") || starts_nocase(inside, "was:")) return text.substr(0, at);
+        if (starts_nocase(inside, "was ") || starts_nocase(inside, "was:")) return {text.substr(0, at), inside.substr(4)};
     }
-    return text;
+    return {text, {}};
+}
+
+std::string words_of(std::string_view text)
+{
+    std::string out;
+    for_each_word(text, [&](std::string_view word) {
+        if (!out.empty()) out += ' ';
+        for (const char c : word) out += lower(c);
+    });
+    return out;
 }
 
 }
@@ -113,14 +127,17 @@ SubjectParts parts_of_subject(std::string_view subject)
 std::string subject_skeleton(std::string_view subject)
 {
     const auto parts = parts_of_subject(subject);
-    auto left = without_former(parts.base);
-    if (trimmed(left).empty()) left = parts.base;
-    std::string skeleton;
-    for_each_word(left, [&](std::string_view word) {
-        if (!skeleton.empty()) skeleton += ' ';
-        for (const char c : word) skeleton += lower(c);
-    });
-    return skeleton;
+    const auto now = renamed(parts.base).now;
+    return words_of(trimmed(now).empty() ? std::string_view{parts.base} : now);
+}
+
+std::string former_skeleton(std::string_view subject)
+{
+    SubjectParts marks;
+    auto before = trimmed(renamed(subject).before);
+    while (!before.empty() && (before.back() == ')' || before.back() == ']' || before.back() == ':')) before.remove_suffix(1);
+    while (!before.empty() && (is_blank(before.front()) || before.front() == '-' || before.front() == '>' || before.front() == ':')) before.remove_prefix(1);
+    return words_of(renamed(without_marks(before, marks)).now);
 }
 
 int telling_words(std::string_view skeleton)

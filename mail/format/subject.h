@@ -20,6 +20,9 @@ SubjectParts parts_of_subject(std::string_view subject);
 // subjects a person would call the same; empty when there are no words.
 std::string subject_skeleton(std::string_view subject);
 
+// The skeleton of what a subject says it was before: "paper (was: Re: printer)" gives "printer"; empty without that.
+std::string former_skeleton(std::string_view subject);
+
 // How many words of a skeleton tell one subject from another: longer than two letters, of scripts without spaces
 // each letter pair. "help" tells less than "printer in room 7".
 int telling_words(std::string_view skeleton);

@@ -171,7 +171,8 @@ ThreadMarks thread_marks_of(const Message& message)
     const auto parts = parts_of_subject(message.subject);
     marks.subject = subject_skeleton(message.subject);
     if (marks.subject.empty()) marks.subject = subject_skeleton(header_value(message, "Thread-Topic"));
-    marks.is_reply = marks.is_reply || parts.is_reply || parts.is_forward;
+    marks.former_subject = former_skeleton(message.subject);
+    marks.is_reply = marks.is_reply || parts.is_reply || parts.is_forward || !marks.former_subject.empty();
     if (message.date) marks.at = message.date->instant;
     add_people(message, marks);
     add_words(message, marks);

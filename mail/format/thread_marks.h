@@ -19,6 +19,7 @@ struct ThreadMarks {
     std::vector<std::string> named;    // what stands in brackets above a quotation: an id at times, mostly an address
     std::string thread_index;          // the first 22 octets of Thread-Index in hex: the conversation; else empty
     std::string subject;               // skeleton of Subject, where there is none of Thread-Topic
+    std::string former_subject;        // skeleton of what Subject says it was before
     bool is_reply = false;             // its subject or its ids say so
     std::string writer;                // address of the only From, lower case
     std::string writer_name;           // lower case; empty unless it has two words

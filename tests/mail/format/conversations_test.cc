@@ -160,6 +160,15 @@ BOOST_AUTO_TEST_CASE(outlooks_conversation_counts_for_those_who_take_part)
     BOOST_TEST(conversations.find(mail).conversation == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_renamed_subject_continues_what_it_was_before)
+{
+    auto mail = quoting(reply());
+    mail.subject = "paper for the printer";
+    BOOST_TEST(!says(desk().find(mail), Clue::subject));
+    mail.former_subject = "printer in room seven";
+    BOOST_TEST(says(desk().find(mail), Clue::subject));
+}
+
 BOOST_AUTO_TEST_CASE(a_quotation_of_other_words_speaks_against)
 {
     auto mail = reply();

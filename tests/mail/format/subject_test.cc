@@ -49,4 +49,12 @@ BOOST_AUTO_TEST_CASE(short_words_tell_little)
     BOOST_TEST(telling_words("打 印 机 坏 了") == 2);
 }
 
+BOOST_AUTO_TEST_CASE(what_a_subject_was_before_is_found)
+{
+    BOOST_TEST(former_skeleton("Paper (was: Re: [staff] Printer)") == "printer");
+    BOOST_TEST(former_skeleton("Re: Paper [was Printer]") == "printer");
+    BOOST_TEST(former_skeleton("Paper (WAS --> Printer)") == "printer");
+    BOOST_TEST(former_skeleton("It was a printer").empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
