@@ -162,11 +162,34 @@ bool is_closing_name(std::string_view content, std::string_view sender)
         const char first = word.front() == '-' && word.size() > 1 ? word[1] : word.front();
         capitalised = capitalised && (is_high(first) || (first >= 'A' && first <= 'Z'));
     }
-    if (words == 0 || words > 4) return false;
+    if (words == 0 || words > 4 || is_sign_off(content)) return false;
     if (names_sender(content, sender)) return true;
     return capitalised && ((marked && words <= 3) ||
                            (words == 1 && content.find_first_of(".,;") == std::string_view::npos &&
                             content.size() >= 3 && content.size() <= 12));
+}
+
+std::size_t typed_sign_off_size(std::string_view signature, std::string_view sender)
+{
+    constexpr std::size_t longest_name = 40; // octets
+    std::size_t size = 0, at = 0;
+    bool greeted = false;
+    for (auto rest = signature; !rest.empty();) {
+        const auto before = rest.size();
+        const auto content = trimmed(take_line(rest));
+        at += before - rest.size();
+        if (content.empty()) continue;
+        if (is_sign_off(content)) {
+            greeted = true;
+            size = at;
+            continue;
+        }
+        const bool plain = content.size() <= longest_name && content.find_first_of("0123456789@:") == std::string_view::npos;
+        const bool name = plain && content.front() != '-' && content.front() != '_' && !is_signature_mark(content) &&
+                          (greeted || is_closing_name(content, sender));
+        return name && content.front() != '*' ? at : size;
+    }
+    return size;
 }
 
 bool is_signature_mark(std::string_view whole)
@@ -194,7 +217,8 @@ const Phrases sending_words{
 // "Az iPhone-omról küldve": a device and a word of sending in a short line, in any order.
 bool names_device_and_sending(std::string_view content)
 {
-    return content.size() <= 70 && device_names.within(content) && sending_words.within(content) &&
+    constexpr auto most_words = 7;
+    return content.size() <= 70 && std::count(content.begin(), content.end(), ' ') < most_words && device_names.within(content) && sending_words.within(content) &&
            content.find_first_of("?!") == std::string_view::npos;
 }
 

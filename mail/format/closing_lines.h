@@ -1,5 +1,6 @@
 // Lines around somebody's words that are not the words: sign-offs, device lines, banners, footers.
 #pragma once
+#include <cstddef>
 #include <string_view>
 
 namespace deskhand::mail {
@@ -10,6 +11,10 @@ bool is_sign_off(std::string_view content);
 // A name under the text: words of the sender's name, or one capitalised word where `sender` is
 // empty or unknown. "Jane", "-Jane", "Jane A. Doe", "JD".
 bool is_closing_name(std::string_view content, std::string_view sender);
+
+// Octets at the front of a signature that its writer typed as words of the mail: greetings and a name
+// below them, or a name alone; 0 where a mark or a card of the writer begins it.
+std::size_t typed_sign_off_size(std::string_view signature, std::string_view sender);
 
 // "-- " and what is typed for it.
 bool is_signature_mark(std::string_view whole);

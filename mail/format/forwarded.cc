@@ -2,7 +2,7 @@
 
 #include "mail/format/addresses.h"
 #include "mail/format/ascii.h"
-#include "mail/format/quote_shapes.h"
+#include "mail/format/quoted_lines.h"
 #include "mail/format/quote_words.h"
 
 #include <algorithm>
@@ -13,29 +13,17 @@ namespace {
 constexpr std::size_t most_addresses = 5'000; // of each copied header
 constexpr std::size_t longest_wait = 12;      // lines from the ruler to the copied header
 
-std::string_view without_marks(std::string_view line)
-{
-    while (!line.empty() && (line.front() == '>' || is_blank(line.front()))) line.remove_prefix(1);
-    return line;
-}
-
 // Lines of the forward; where all of them are quoted, the quotation marks are wrapping too.
-std::vector<TextLine> lines_of(std::string_view text)
+std::vector<TextLine> unwrapped_lines(std::string_view text)
 {
-    std::vector<TextLine> lines;
-    while (!text.empty()) {
-        const auto end = std::min(text.find('\n'), text.size() - 1) + 1;
-        const auto whole = text.substr(0, end);
-        lines.push_back({whole, trimmed(whole), trimmed(whole).starts_with('>')});
-        text.remove_prefix(end);
-    }
+    auto lines = lines_of(text);
     const bool quoted = std::all_of(lines.begin(), lines.end(), [](const TextLine& line) {
-        return line.quoted || line.content.empty() || ruler_of(line.content) != Ruler::none;
+        return line.quoted || line.content.empty() || ruler_of(line.content) != Ruler::none || announces_forward(line.content);
     });
     if (!quoted) return lines;
     for (auto& line : lines) {
-        line.whole = without_marks(line.whole);
-        line.content = trimmed(line.whole);
+        line.whole = without_quote_marks(line.whole);
+        line.content = visible(line.whole);
     }
     return lines;
 }
@@ -106,6 +94,7 @@ void take(Forwarded& out, const Field& field)
         if (list.empty()) list = addresses_in(field.value);
         break;
     }
+    case HeaderLabel::answers_to:
     case HeaderLabel::none: break;
     }
 }
@@ -119,7 +108,7 @@ void unwrap(Forwarded& out, std::span<const TextLine> lines)
     if (size > 0) {
         for (const auto& field : fields_of(lines.subspan(at, size))) take(out, field);
         lines = lines.subspan(at + size);
-    } else if (!lines.empty() && ruler_of(lines.front().content) != Ruler::none) {
+    } else if (!lines.empty() && (ruler_of(lines.front().content) != Ruler::none || announces_forward(lines.front().content))) {
         lines = lines.subspan(1);
     }
     while (!lines.empty() && lines.front().content.empty()) lines = lines.subspan(1);
@@ -149,7 +138,7 @@ std::size_t beginning_of(std::span<const Span> spans, std::string_view subject)
     auto found = std::find_if(spans.begin(), spans.end(), is_forward);
     if (found == spans.end() && says_forwarded(subject))
         found = std::find_if(spans.begin(), spans.end(), [](const Span& span) {
-            return span.kind == SpanKind::quote && header_block_size(lines_of(span.text)) > 0;
+            return span.kind == SpanKind::quote && header_block_size(unwrapped_lines(span.text)) > 0;
         });
     return static_cast<std::size_t>(found - spans.begin());
 }
@@ -171,7 +160,7 @@ std::optional<Forwarded> forwarded_in(const Message& message)
         auto last = first;
         while (last < spans.size() && spans[last].kind == spans[first].kind) ++last;
         const auto text = joined(spans.subspan(first, last - first));
-        unwrap(out, lines_of(text));
+        unwrap(out, unwrapped_lines(text));
         out.above = joined(spans.first(first));
         out.below = joined(spans.subspan(last));
         return out;

@@ -1,6 +1,9 @@
 #include "mail/format/message.h"
 
 #include "mail/format/ascii.h"
+#include "mail/format/closing_lines.h"
+#include "mail/format/forwarded.h"
+#include "mail/format/own_words.h"
 
 namespace deskhand::mail {
 
@@ -19,15 +22,17 @@ std::string_view header_value(const Message& message, std::string_view name)
 
 std::string own_text(const Message& message)
 {
-    const auto joined = [&](SpanKind kind) {
-        std::string text;
-        for (const auto& span : message.spans)
-            if (span.kind == kind) text += span.text;
-        return text;
-    };
-    auto own = joined(SpanKind::own);
+    const auto sender = sender_of(message);
+    std::string own;
+    for (const auto& span : message.spans) {
+        if (span.kind == SpanKind::own) own += span.text;
+        if (span.kind == SpanKind::signoff)
+            own += std::string_view{span.text}.substr(0, typed_sign_off_size(span.text, sender));
+    }
+    if (!trimmed(own).empty()) return own;
     // a mail that only forwards another says what that one says
-    return trimmed(own).empty() ? joined(SpanKind::forward) : own;
+    const auto forwarded = forwarded_in(message);
+    return forwarded ? forwarded->text : own;
 }
 
 }

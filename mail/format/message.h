@@ -93,8 +93,8 @@ const Header* find_header(const Message& message, std::string_view name);
 // The value of find_header, or empty.
 std::string_view header_value(const Message& message, std::string_view name);
 
-// What the sender wrote now: the `own` spans joined, of a mere forward the forwarded text; never
-// empty when there is unquoted text.
+// What the sender wrote now: the `own` spans and the greeting and name typed below them, of a mere
+// forward the forwarded text; never empty when there is unquoted text.
 std::string own_text(const Message& message);
 
 }

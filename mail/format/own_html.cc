@@ -25,7 +25,8 @@ std::vector<TextLine> shapes_of(const std::vector<HtmlLine>& lines)
 bool introduces_quote(std::span<const TextLine> lines)
 {
     if (lines.front().content.empty()) return false;
-    return ruler_of(lines.front().content) != Ruler::none || header_block_size(lines) > 0 || attribution_size(lines) > 0;
+    const auto ruler = ruler_of(lines.front().content);
+    return ruler == Ruler::original || ruler == Ruler::forwarded || header_block_size(lines) > 0 || attribution_size(lines) > 0;
 }
 
 // The same question inside a block that begins at the front, where the lines are words of their own

@@ -2,7 +2,9 @@
 
 #include "mail/format/ascii.h"
 #include "mail/format/closing_lines.h"
-#include "mail/format/quote_shapes.h"
+#include "mail/format/quote_words.h"
+#include "mail/format/quoted_lines.h"
+#include "mail/format/signature_lines.h"
 
 #include <algorithm>
 #include <optional>
@@ -12,59 +14,9 @@
 namespace deskhand::mail {
 namespace {
 
-constexpr std::size_t most_lines = 100'000;        // looked at; the rest goes with the last of them
-constexpr std::size_t longest_signature = 14;      // lines after a sign-off or "--"
-constexpr std::size_t longest_signature_line = 90; // octets
+constexpr std::size_t most_footer_paragraphs = 3;
+constexpr std::size_t longest_sender = 500; // octets of the header
 constexpr std::size_t banner_lines = 4;            // of text at the top
-
-// Without blanks and marks of reading direction or zero width at either end.
-std::string_view visible(std::string_view text)
-{
-    const auto is_mark = [](std::string_view c) { // U+200B-200F, U+202A-202E, U+2066-2069, U+FEFF
-        if (c == "\xEF\xBB\xBF") return true;
-        const auto last = static_cast<unsigned char>(c[2]);
-        return (c.starts_with("\xE2\x80") &&
-                ((last >= 0x8B && last <= 0x8F) || (last >= 0xAA && last <= 0xAE))) ||
-               (c.starts_with("\xE2\x81") && last >= 0xA6 && last <= 0xA9);
-    };
-    for (;;) {
-        text = trimmed(text);
-        if (text.size() >= 3 && is_high(text.front()) && is_mark(text.substr(0, 3)))
-            text.remove_prefix(3);
-        else if (text.size() >= 3 && is_high(text.back()) && is_mark(text.substr(text.size() - 3)))
-            text.remove_suffix(3);
-        else
-            return text;
-    }
-}
-
-// ">" within the first octets, or a writer's initials before it ("JD> ").
-bool is_quoted(std::string_view content, std::string_view whole)
-{
-    if (content.starts_with('>')) return whole.find('>') <= 4;
-    std::size_t letters = 0;
-    while (letters < content.size() && letters < 3 && content[letters] >= 'A' &&
-           content[letters] <= 'Z')
-        ++letters;
-    return letters > 0 && letters < content.size() && content[letters] == '>';
-}
-
-std::vector<TextLine> lines_of(std::string_view text)
-{
-    std::vector<TextLine> lines;
-    while (!text.empty()) {
-        auto size = text.find('\n');
-        size = size == std::string_view::npos || lines.size() + 1 == most_lines ? text.size()
-                                                                                : size + 1;
-        TextLine line;
-        line.whole = text.substr(0, size);
-        line.content = visible(line.whole);
-        line.quoted = is_quoted(line.content, line.whole);
-        lines.push_back(line);
-        text.remove_prefix(size);
-    }
-    return lines;
-}
 
 class Cutter {
 public:
@@ -81,6 +33,7 @@ public:
         mark_banner();
         close_own_blocks();
         if (!has_own()) give_back();
+        mark_invisible_lines();
         return joined();
     }
 
@@ -100,15 +53,18 @@ private:
             if (lines_[i].quoted || is_wrapped_quote(i)) kinds_[i] = SpanKind::quote;
     }
 
-    // The tail of a quoted line that some program wrapped without a mark.
+    // The tail of a quoted line that some program wrapped without a mark, the end of a link for one.
     bool is_wrapped_quote(std::size_t i) const
     {
         constexpr std::size_t full_line = 55; // octets
         if (i == 0 || i + 1 >= lines_.size() || blank(i) || !lines_[i - 1].quoted ||
             !lines_[i + 1].quoted)
             return false;
+        const auto above = lines_[i - 1].content;
+        if (const auto link = above.rfind("://"); link != above.npos && above.find_first_of(" )>", link) == above.npos)
+            return lines_[i].content.find(' ') == std::string_view::npos;
         const char first = lines_[i].content.front();
-        return lines_[i - 1].content.size() >= full_line &&
+        return above.size() >= full_line &&
                ((first >= 'a' && first <= 'z') || first == '_');
     }
 
@@ -116,31 +72,74 @@ private:
     void mark_openings()
     {
         for (std::size_t i = 0; i < lines_.size(); ++i) {
-            if (lines_[i].quoted && opens_quoted_forward(i))
-                return mark_to_end(i, i + 1, SpanKind::forward);
-            if (blank(i) || lines_[i].quoted) continue;
+            if (blank(i)) continue;
+            introduced_ = introduced_ || lines_[i].content.find(reply_marker) != std::string_view::npos;
+            if (forward_opens(i)) {
+                const auto end = end_of_forward(i);
+                mark(i, end, SpanKind::forward);
+                i = end - 1;
+                continue;
+            }
+            if (lines_[i].quoted) continue;
             if (lines_[i].content.find(reply_marker) != std::string_view::npos)
                 return mark_to_end(i, i + 1, SpanKind::quote);
-            const auto kind = ruler_of(lines_[i].content) == Ruler::forwarded ? SpanKind::forward
-                                                                              : SpanKind::quote;
-            if (kind == SpanKind::forward) return mark_to_end(i, i + 1, kind);
-            if (const auto size = header_block_size(from(i))) return mark_to_end(i, i + size, kind);
-            if (ruler_of(lines_[i].content) == Ruler::original) return mark_to_end(i, i + 1, kind);
+            if (const auto size = header_block_size(from(i)))
+                return mark_to_end(i, i + size, has_words_above(i) || ruler_of(lines_[i].content) != Ruler::none ? SpanKind::quote : SpanKind::forward);
+            if (ruler_of(lines_[i].content) == Ruler::original) return mark_to_end(i, i + 1, SpanKind::quote);
             const auto size = attribution_size(from(i));
             if (size == 0) continue;
-            if (!quote_follows(i + size)) return mark_to_end(i, i + size, kind);
-            mark(i, i + size, kind);
+            if (!quote_follows(i + size) && has_words_above(i)) return mark_to_end(i, i + size, SpanKind::quote);
+            introduced_ = true;
+            mark(i, i + size, SpanKind::quote); // at the top and without marked lines, the answer stands below
             i += size - 1;
         }
     }
 
-    // Apple quotes the mail it forwards: "> Begin forwarded message:".
-    bool opens_quoted_forward(std::size_t i) const
+    bool has_words_above(std::size_t i)
     {
+        for (; words_seen_ < i && !words_above_; ++words_seen_)
+            words_above_ = !blank(words_seen_) && kinds_[words_seen_] == SpanKind::own && !is_device_line(lines_[words_seen_].content);
+        return words_above_;
+    }
+
+    // A ruler or sentence announces a forwarded mail, or a quotation without introduction begins with
+    // the header of one, as Apple quotes what it forwards.
+    bool forward_opens(std::size_t i) const
+    {
+        const auto content = lines_[i].content;
+        if (!lines_[i].quoted) return ruler_of(content) == Ruler::forwarded || (announces_forward(content) && copied_header_follows(i + 1));
         if (i > 0 && lines_[i - 1].quoted) return false;
-        auto content = lines_[i].content;
-        content.remove_prefix(std::min(content.find('>') + 1, content.size()));
-        return ruler_of(trimmed(content)) == Ruler::forwarded;
+        auto above = i;
+        while (above > 0 && blank(above - 1)) --above;
+        if (above > 0 && kinds_[above - 1] != SpanKind::own) return false;
+        return ruler_of(without_quote_marks(content)) == Ruler::forwarded || copied_header_follows(i);
+    }
+
+    // Within the next lines, behind quotation marks or not.
+    bool copied_header_follows(std::size_t i) const
+    {
+        constexpr std::size_t lines_looked_at = 12;
+        std::vector<TextLine> bare;
+        for (; i < lines_.size() && bare.size() < lines_looked_at; ++i) {
+            const auto content = without_quote_marks(lines_[i].content);
+            if (bare.empty() && content.empty()) continue;
+            bare.push_back({content, content, false});
+        }
+        return header_block_size(bare) > 0;
+    }
+
+    // Where the quoted lines end if the forwarded mail is quoted, else the end of the text.
+    std::size_t end_of_forward(std::size_t i)
+    {
+        auto end = i + 1;
+        while (end < lines_.size() && blank(end)) ++end;
+        open_end_ = i + 1;
+        introduced_ = true;
+        if (end == lines_.size() || (!lines_[end].quoted && !lines_[i].quoted)) return lines_.size();
+        auto last = end;
+        for (; end < lines_.size() && (blank(end) || lines_[end].quoted || kinds_[end] == SpanKind::quote); ++end)
+            if (!blank(end)) last = end + 1;
+        return std::max(last, i + 1);
     }
 
     bool quote_follows(std::size_t i) const
@@ -154,6 +153,7 @@ private:
     {
         mark(begin, lines_.size(), kind);
         open_end_ = intro_end;
+        introduced_ = true;
     }
 
     // Empty lines inside a quotation belong to it.
@@ -209,11 +209,19 @@ private:
         for (auto i = begin; i < end; ++i) {
             if (blank(i) || !std::exchange(has_text, true)) continue;
             const bool list = is_rule(lines_[i].content) && says_list(i + 1, std::min(end, i + 6));
-            if (!list && !is_footer_opening(lines_[i].content)) continue;
+            if (!list && (!is_footer_opening(lines_[i].content) || paragraphs(i, end) > most_footer_paragraphs)) continue;
             mark(i, end, SpanKind::footer);
             return i;
         }
         return end;
+    }
+
+    std::size_t paragraphs(std::size_t i, std::size_t end) const
+    {
+        std::size_t count = 0;
+        for (; i < end && count <= most_footer_paragraphs; ++i)
+            count += !blank(i) && (i + 1 == end || blank(i + 1)) && !is_footer_opening(lines_[i].content);
+        return count;
     }
 
     bool says_list(std::size_t i, std::size_t end) const
@@ -225,67 +233,10 @@ private:
         return false;
     }
 
-    std::size_t mark_signature(std::size_t begin, std::size_t end)
+    void mark_signature(std::size_t begin, std::size_t end)
     {
-        auto last = end; // one past the last line with text
-        while (last > begin && blank(last - 1)) --last;
-        const auto reach = std::max(begin + 1, last - std::min(last, longest_signature + 1));
-        for (auto i = begin; i < last; ++i) { // the standard mark counts wherever it stands
-            const bool exact = lines_[i].whole.starts_with("-- \n") ||
-                               lines_[i].whole.starts_with("-- \r\n") || lines_[i].whole == "-- ";
-            if (exact || (i >= reach && is_signature_mark(lines_[i].whole))) {
-                if (i == begin && !exact) continue;
-                mark(i, end, SpanKind::signoff);
-                return i;
-            }
-        }
-        for (auto i = reach; i < last; ++i) {
-            if (!is_sign_off(lines_[i].content) || !looks_like_signature(i + 1, last)) continue;
-            mark(i, end, SpanKind::signoff);
-            return i;
-        }
-        return mark_closing_name(begin, last, end);
-    }
-
-    // The last paragraph, when it begins with a name and is short; or a last line that is one.
-    std::size_t mark_closing_name(std::size_t begin, std::size_t last, std::size_t end)
-    {
-        constexpr std::size_t longest_paragraph = 8; // lines
-        auto first = last;
-        while (first > begin && !blank(first - 1) && last - first <= longest_paragraph) --first;
-        const auto name_at = [&](std::size_t i) {
-            return i > begin && i < last && is_closing_name(lines_[i].content, sender_) &&
-                   looks_like_signature(i, last);
-        };
-        auto i = last;
-        if (first > begin && blank(first - 1) && last - first <= longest_paragraph &&
-            name_at(first))
-            i = first;
-        else if (last > begin && name_at(last - 1) && ends_sentence(last - 1, begin))
-            i = last - 1;
-        if (i == last || (i == first && !ends_sentence(i, begin))) return end;
-        mark(i, end, SpanKind::signoff);
-        return i;
-    }
-
-    // The text above line i is no heading or list that the line goes on.
-    bool ends_sentence(std::size_t i, std::size_t begin) const
-    {
-        while (i > begin && blank(i - 1)) --i;
-        if (i == begin) return false;
-        const char mark = lines_[i - 1].content.back();
-        return mark != ':' && mark != ',' && mark != '-' && mark != ';';
-    }
-
-    bool looks_like_signature(std::size_t begin, std::size_t end) const
-    {
-        std::size_t lines = 0;
-        for (auto i = begin; i < end; ++i) {
-            if (blank(i)) continue;
-            if (lines_[i].content.size() > longest_signature_line) return false;
-            ++lines;
-        }
-        return lines <= longest_signature;
+        const auto block = std::span{lines_}.subspan(begin, end - begin);
+        if (const auto start = signature_start(block, sender_); start < block.size()) mark(begin + start, end, SpanKind::signoff);
     }
 
     // A program adds its line under what was written; text below it is older. At the top it is only
@@ -334,8 +285,16 @@ private:
         return false;
     }
 
+    // Invisible marks alone in a line go with what follows; at the end a program added them.
+    void mark_invisible_lines()
+    {
+        auto below = SpanKind::footer;
+        for (auto i = lines_.size(); i-- > 0; below = blank(i) ? below : kinds_[i])
+            if (kinds_[i] == SpanKind::own && blank(i) && !trimmed(lines_[i].whole).empty()) kinds_[i] = below;
+    }
+
     // Nothing is left as own: first the text below an introduction without quotation marks, then
-    // whatever is not marked as quoted.
+    // whatever is not marked as quoted, and where nothing introduces a quotation all of it.
     void give_back()
     {
         for (auto i = open_end_.value_or(lines_.size()); i < lines_.size(); ++i)
@@ -351,6 +310,7 @@ private:
             std::replace(kinds_.begin(), kinds_.end(), kind, SpanKind::own);
             if (has_own()) return;
         }
+        if (!introduced_) std::fill(kinds_.begin(), kinds_.end(), SpanKind::own); // marks alone
     }
 
     std::vector<Span> joined() const
@@ -372,6 +332,9 @@ private:
     std::string_view text_, sender_;
     std::vector<TextLine> lines_;
     std::vector<SpanKind> kinds_;
+    std::size_t words_seen_ = 0; // lines looked at for words of the writer above an introduction
+    bool words_above_ = false;
+    bool introduced_ = false; // some line says that a quotation or a forward follows
     std::optional<std::size_t> open_end_; // where the text below an open-ended introduction begins
 };
 
@@ -384,8 +347,14 @@ std::vector<Span> spans_of(std::string_view text, std::string_view sender)
 
 std::string sender_of(const Message& message)
 {
-    return message.from.empty() ? std::string{}
-                                : message.from.front().name + " <" + message.from.front().addr;
+    std::string sender;
+    bool domain = false; // what others at the same place have in common
+    for (const char c : header_value(message, "From").substr(0, longest_sender)) {
+        if (domain) domain = !is_space(c) && c != '>' && c != ']' && c != ')' && c != '"' && c != ',';
+        else domain = c == '@';
+        sender += domain ? ' ' : c;
+    }
+    return sender;
 }
 
 }

@@ -15,10 +15,10 @@ inline constexpr std::string_view reply_marker = "## Reply above this line ##";
 // marks, the shape of "on <date> <person> wrote:" lines, header blocks and rulers of mail programs,
 // signature separators, and short lists of sign-offs and device lines. Linear, no backtracking.
 // Where unquoted text exists, at least one span is `own` or `forward`. `sender`, the writer's name
-// and address, helps to find a signature that is a mere name; it may be empty.
+// and the like, helps to find a signature that is a mere name; it may be empty.
 std::vector<Span> spans_of(std::string_view text, std::string_view sender = {});
 
-// The writer's name and address as spans_of takes it; empty when unknown.
+// The writer's name and the local part of the address, as spans_of takes it; empty when unknown.
 std::string sender_of(const Message& message);
 
 }

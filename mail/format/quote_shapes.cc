@@ -127,6 +127,7 @@ std::string_view value_of(std::string_view content)
 bool is_rule(std::string_view content)
 {
     if (content.size() < 10) return false;
+    if (content.find_first_not_of(". *") == content.npos) return std::count(content.begin(), content.end(), '.') >= 5;
     return content.find_first_not_of('_') == std::string_view::npos ||
            content.find_first_not_of('-') == std::string_view::npos ||
            content.find_first_not_of('=') == std::string_view::npos;
@@ -149,14 +150,50 @@ Ruler ruler_of(std::string_view content)
     const auto words = content.substr(words_from, words_to + 1 - words_from);
     if (words.size() > 60) return Ruler::none;
     if (says_forward(words)) return Ruler::forwarded;
-    if (says_original(words)) return Ruler::original;
+    if (says_original(words) || has_writing_verb(words)) return Ruler::original;
     return words_from >= 4 && tail >= 4 && words.find(' ') != std::string_view::npos &&
                    words.size() > 8
-               ? Ruler::original
+               ? Ruler::heading
                : Ruler::none;
 }
 
+namespace {
+
+// Of a header in a language that is not known: three or more fields, among the first two a person with
+// an address, and in another a date with its time.
+std::size_t strange_header_size(std::span<const TextLine> lines)
+{
+    constexpr std::size_t most_fields = 8, fewest_fields = 3;
+    std::size_t i = 0;
+    bool sender = false, date = false;
+    for (; i < lines.size() && i < most_fields; ++i) {
+        const auto content = lines[i].content;
+        if (lines[i].quoted || label_of(content).empty() || value_of(content).empty()) break;
+        const auto value = value_of(content);
+        const bool person = has_address(value) && (value.ends_with('>') || value.ends_with(']')) && value.find_first_of("<[") > 0;
+        const auto signs = date_signs(value);
+        sender = sender || (i < 2 && person);
+        date = date || (!person && signs.time && (signs.year || signs.figures));
+    }
+    return i >= fewest_fields && sender && date ? i : 0;
+}
+
+std::size_t known_header_size(std::span<const TextLine> lines);
+
+}
+
 std::size_t header_block_size(std::span<const TextLine> lines)
+{
+    if (const auto size = known_header_size(lines)) return size;
+    std::size_t i = 0;
+    while (i < lines.size() && i < 4 && (is_rule(lines[i].content) || (i > 0 && lines[i].content.empty()))) ++i;
+    const auto size = strange_header_size(lines.subspan(i));
+    return size > 0 ? i + size : 0;
+}
+
+namespace {
+
+std::size_t known_header_size(std::span<const TextLine> lines)
 {
     std::size_t i = 0;
     bool ruler = false;
@@ -177,11 +214,11 @@ std::size_t header_block_size(std::span<const TextLine> lines)
             continue;
         }
         const auto label = label_of(content);
-        if (label.empty()) { // a folded list of recipients
-            if (fields == 0 || fields > 5 || content.size() > longest_line ||
-                (content.find('@') == std::string_view::npos &&
-                 content.find(';') == std::string_view::npos))
-                break;
+        if (label.empty()) { // a folded list of recipients, or a folded subject
+            if (fields == 0 || fields > 5 || content.size() > longest_line) break;
+            const bool list = content.find('@') != content.npos || content.find(';') != content.npos;
+            const bool folded = i + 1 < lines.size() && header_label(label_of(lines[i + 1].content)) != HeaderLabel::none;
+            if (!list && !folded) break;
             continue;
         }
         const auto kind = header_label(label);
@@ -202,8 +239,6 @@ std::size_t header_block_size(std::span<const TextLine> lines)
     if (fields < 2 || known < 2 || (!sender && !(date && address))) return 0;
     return ruler || address || date || known >= 3 ? i : 0;
 }
-
-namespace {
 
 enum class Colon { no, yes };
 enum class QuoteBelow { no, yes };
@@ -228,10 +263,46 @@ bool is_attribution(AttributionSigns signs, Colon colon, QuoteBelow below)
 {
     const bool quoted = below == QuoteBelow::yes;
     // "2013/10/11 Jane <jane@example.com>" and "Jane wrote on Monday, 8 May" without a colon
-    if (colon == Colon::no) return quoted && signs.date && (signs.person || signs.verb);
+    if (colon == Colon::no) return (quoted || (signs.person && signs.verb)) && signs.date && (signs.person || signs.verb);
     if (signs.date) return signs.person || signs.verb || quoted;
     if (signs.person) return signs.verb || quoted;
     return signs.verb && quoted;
+}
+
+// "2026-11-03 17:21 GMT+01:00 Rita Rot": a date with its zone, and nothing but a name.
+bool is_dated_name(std::string_view content)
+{
+    constexpr std::size_t longest = 80;
+    if (content.size() > longest || !is_digit(content.front()) || !date_signs(content).time) return false;
+    const auto zone = content.find("GMT");
+    if (zone == content.npos) return false;
+    auto rest = content.substr(zone + 3);
+    const auto name = std::min(rest.find(' '), rest.size());
+    if (rest.substr(0, name).find_first_not_of("+-:0123456789") != rest.npos) return false;
+    rest = trimmed(rest.substr(name));
+    if (rest.empty() || rest.find_first_of("0123456789.!?:") != rest.npos) return false;
+    for (std::size_t i = 0; i < rest.size(); ++i)
+        if ((i == 0 || rest[i - 1] == ' ') && rest[i] >= 'a' && rest[i] <= 'z') return false;
+    return true;
+}
+
+// Some program puts the address into lines of its own, with empty ones around: "On Monday Rita", "",
+// "<", "mailto:rita@client.example", "> wrote:".
+std::size_t scattered_attribution_size(std::span<const TextLine> lines)
+{
+    constexpr std::size_t most_lines_of_it = 8, longest = 80;
+    if (!opens_attribution(lines.front().content) || !date_signs(lines.front().content).any()) return 0;
+    std::size_t i = 1;
+    while (i < lines.size() && i < 3 && lines[i].content.empty()) ++i;
+    if (i == lines.size() || !lines[i].content.starts_with('<')) return 0;
+    bool person = false;
+    for (; i < lines.size() && i < most_lines_of_it; ++i) {
+        const auto content = lines[i].content;
+        if (content.size() > longest) return 0;
+        person = person || has_address(content);
+        if (ends_with_colon(content)) return person && has_writing_verb(content) ? i + 1 : 0;
+    }
+    return 0;
 }
 
 // The number of lines of an attribution that begins exactly at the front.
@@ -248,7 +319,9 @@ std::size_t attribution_from_front(std::span<const TextLine> lines)
         const bool below =
             next &&
             (next->quoted || (colon == Colon::no && starts_header_block(lines.subspan(i + 1))));
-        if (colon == Colon::no && (!below || joined.size() > longest_without_colon)) continue;
+        // one that opens like an introduction and stands alone needs neither a colon nor marks below
+        const bool alone = next && lines[i + 1].content.empty() && opens_attribution(joined);
+        if (colon == Colon::no && ((!below && !alone) || joined.size() > longest_without_colon)) continue;
         if (is_attribution(signs_of(joined), colon, below ? QuoteBelow::yes : QuoteBelow::no))
             return i + 1;
         if (colon == Colon::yes) return 0;
@@ -260,8 +333,11 @@ std::size_t attribution_from_front(std::span<const TextLine> lines)
 
 std::size_t attribution_size(std::span<const TextLine> lines)
 {
+    if (lines.empty() || lines.front().content.empty()) return 0;
+    if (is_dated_name(lines.front().content) && lines.size() > 1 && lines[1].content.empty()) return 1;
     const auto size = attribution_from_front(lines);
-    if (size < 2) return size;
+    if (size == 0) return scattered_attribution_size(lines);
+    if (size == 1) return size;
     // The first line belongs to it only if the rest cannot stand alone, or lacks what the line
     // brings.
     const auto rest = attribution_from_front(lines.subspan(1));

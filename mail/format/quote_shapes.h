@@ -21,13 +21,18 @@ std::size_t attribution_size(std::span<const TextLine> lines);
 // empty lines above the first field included; 0 when the front is none.
 std::size_t header_block_size(std::span<const TextLine> lines);
 
-enum class Ruler { none, original, forwarded };
+enum class Ruler {
+    none,
+    heading, // words between dashes that are not known
+    original,
+    forwarded
+};
 
 // "-----Original Message-----", "---------- Forwarded message ---------", "Begin forwarded
 // message:".
 Ruler ruler_of(std::string_view content);
 
-// Only dashes or underscores, ten or more.
+// Only dashes, underscores or the like, ten or more, or as many dots with blanks between.
 bool is_rule(std::string_view content);
 
 }

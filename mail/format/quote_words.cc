@@ -33,9 +33,10 @@ const Label labels[] = {
                         "Címzett|Kime|Alıcı|Προς|"
                         "Către|"
                         "收件人|收件者|宛先|받는 "
-                        "사람|받는사람|Kopie|Kopi|Kopia|Копия|抄送|副本|CC|Bcc|Reply-To|Reply "
-                        "to|Antwort an|"
-                        "Répondre à|אל|Kam|Saaja|Destinataire|Destinatario|Copie à"}},
+                        "사람|받는사람|Kopie|Kopi|Kopia|Копия|抄送|副本|CC|Bcc|"
+                        "אל|Kam|Saaja|Destinataire|Destinatario|Copie à|Pour|Prima|Primatelj|Adresat|DW|UDW|UW|Ccn|Cco|Cci|Con copia|Com cópia|Kopija|Másolat|Bilgi|Κοιν.|Получатель|Копия для"}},
+    {answers_to, Phrases{"Reply-To|Reply to|Antwort an|Répondre à|Réponse à|Responder a|Rispondi a|Svar til|Svara till|Vastaus|"
+                         "Ответить|Odpowiedź do|Odpověď na|Beantwoorden|返信先|回复|答复"}},
     {subject,
      Phrases{"الموضوع|Subject|Betreff|Objet|Sujet|Asunto|Assunto|Oggetto|Onderwerp|Ämne|Emne|Aihe|"
              "Temat|Předmět|"
@@ -62,7 +63,7 @@ const Phrases original_words{
     "original|ursprüngliche|message d'origine|mensaje original|mensagem original|"
     "messaggio originale|oorspronkelijk|ursprungligt|opprinnelig|oprindelig|alkuperäinen|"
     "wiadomość oryginalna|původní|pôvodn|исходное|оригинальн|eredeti|özgün|orijinal|"
-    "original nachricht|antwort|reply message|reply "
+    "original nachricht|antwort|copy of the message|copy of your message|reply message|reply "
     "above|原始邮件|原始郵件|原邮件|元のメッセージ|元のメール|원본"};
 
 const Phrases forward_openings{
@@ -106,6 +107,11 @@ bool opens_attribution(std::string_view content)
 }
 
 bool opens_forward(std::string_view content) { return forward_openings.start(content); }
+
+bool announces_forward(std::string_view content)
+{
+    return content.size() <= 60 && (content.ends_with(':') || content.ends_with("：")) && says_forward(content);
+}
 
 bool says_forward(std::string_view ruler) { return forward_words.within(ruler); }
 

@@ -4,7 +4,7 @@
 
 namespace deskhand::mail {
 
-enum class HeaderLabel { none, sender, date, recipient, subject };
+enum class HeaderLabel { none, sender, date, recipient, subject, answers_to };
 
 // What "From", "Gesendet" or "收件人" labels in a header block copied into a mail.
 HeaderLabel header_label(std::string_view label);
@@ -17,6 +17,9 @@ bool opens_attribution(std::string_view content);
 
 // A whole line that announces a forwarded mail without a ruler.
 bool opens_forward(std::string_view content);
+
+// "Forwarded message:", "Weitergeleitete Nachricht:": short, a word of forwarding, a colon.
+bool announces_forward(std::string_view content);
 
 // Words inside a ruler that announce a forwarded or an earlier mail.
 bool says_forward(std::string_view ruler);

@@ -62,6 +62,33 @@ const Row rows[] = {
      "from host mx.a.example [192.0.2.44]:\n550 unknown\n"},
     {"settings pasted by a user are no header block", "Name: PC-17\nUser: jane\nError: 0x80\n",
      "Name: PC-17\nUser: jane\nError: 0x80\n"},
+    {"an answer on the line of the introduction", "It does. On Tue, Nov 3, 2026 at 9:00 AM, d@desk.example wrote:\n> Does it?\n", "It does. "},
+    {"an introduction scattered over lines with empty ones between",
+     "Yes\n\nOn Tue, 3 Nov 2026 at 09:00 Desk\n\n<\nmailto:Desk <d@desk.example>\n> wrote:\n\nDoes it?\n", "Yes\n\n"},
+    {"a date with its zone and a name", "Yes\n\n2026-11-03 09:00 GMT+01:00 Rita Rot\n\nDoes it?\n", "Yes\n\n"},
+    {"an introduction without a colon", "Yes\n\nOn Tue, 3 Nov 2026 09:00:00 +0100 Desk <d@desk.example> wrote\n\nDoes it?\n", "Yes\n\n"},
+    {"an introduction between dashes", "Yes\n\n---- On Tue, 3 Nov 2026 09:00:00 +0100 d@desk.example wrote ----\n\nDoes it?\n", "Yes\n\n"},
+    {"words between dashes are a heading", "Two things\n\n---- Second floor ----\nno paper\n", "Two things\n\n---- Second floor ----\nno paper\n"},
+    {"the answer below an introduction at the top, and an older one in it",
+     "On Tue, 3 Nov 2026 at 09:00, Desk <d@desk.example> wrote:\n\nIt works.\n\nOn Mon, 2 Nov 2026 at 09:00, Rita <r@client.example> wrote:\n> Help\n",
+     "\nIt works.\n\n"},
+    {"a copied header in a language nobody told us",
+     "Ndiyo.\n\nKutoka: Desk <d@desk.example>\nTarehe: 3 Novemba 2026 09:00\nKwenda: Rita\nMada: Printa\n\nJaribu tena.\n", "Ndiyo.\n\n"},
+    {"a form with an address and a date is no header", "Order: 4711\nDate: 2026-11-03 09:00\nMail: r@client.example\n\nWhere is it?\n",
+     "Order: 4711\nDate: 2026-11-03 09:00\nMail: r@client.example\n\nWhere is it?\n"},
+    {"words below a quoted forward are the writer's",
+     "Please see\n\nBegin forwarded message:\n\n> From: Ann <ann@client.example>\n> Subject: x\n>\n> Help\n\nCan you?\n", "Please see\n\n\nCan you?\n"},
+    {"a link that was wrapped without a mark", "ok\n> see (http://desk.example/t/1?\nkey=1)\n> again\n", "ok\n"},
+    {"quotation marks without anybody quoted", "> only this\n", "> only this\n"},
+    {"an invisible mark behind the words", "Ok\n\n\xE2\x80\x8B", "Ok\n\n"},
+    {"thanks without a name is a word of the mail", "It was the cable.\n\nThanks!\n", "It was the cable.\n\nThanks!\n"},
+    {"a card without the sender's name",
+     "Please send an offer.\n\nRita Rot\nHead Accountant\nRot & Co.\n+41 44 555 01 02\nwww.client.example\n", "Please send an offer.\n\n"},
+    {"an address after a colon is no card", "Please deliver to:\n\nRita Rot\nLong Street 5\n+41 44 555 01 02\n",
+     "Please deliver to:\n\nRita Rot\nLong Street 5\n+41 44 555 01 02\n"},
+    {"a list of things is no card", "These fail.\n\nRed printer\nblue printer\nthe old one\n", "These fail.\n\nRed printer\nblue printer\nthe old one\n"},
+    {"a device inside a sentence", "The alarm was sent from my iPhone app to all of the users here.\n", "The alarm was sent from my iPhone app to all of the users here.\n"},
+    {"an advertisement below dots", "No, thanks.\n\n. . . . . . . .\n\nhttps://shop.example/logo.png\nShop Ltd.\n", "No, thanks.\n\n"},
     {"nothing", "", ""},
 };
 
@@ -103,10 +130,32 @@ BOOST_AUTO_TEST_CASE(a_bare_name_is_a_signature_when_it_is_the_senders)
                 SpanKind::own));
 }
 
+BOOST_AUTO_TEST_CASE(a_copied_header_at_the_top_is_a_forward)
+{
+    const auto spans = spans_of("De : Ann <ann@client.example>\nDate : 3 novembre 2026 09:00\nÀ : Desk <d@desk.example>\nObjet : x\n\nAidez-moi\n");
+    BOOST_TEST(spans.size() == 1);
+    BOOST_TEST((spans.front().kind == SpanKind::forward));
+}
+
+BOOST_AUTO_TEST_CASE(a_greeting_and_a_name_are_words_of_the_mail_and_a_card_is_not)
+{
+    const auto own_text_of = [](std::string text) {
+        Message message;
+        message.spans = spans_of(text);
+        message.text = std::move(text);
+        return own_text(message);
+    };
+    BOOST_TEST(own_text_of("Hi\n\nBest regards,\nRita Rot\nRot & Co.\n+41 44 555 01 02\n") == "Hi\n\nBest regards,\nRita Rot\n");
+    BOOST_TEST(own_text_of("Hi\n\nAll the best,\n\nRita\n\n* * *\n\nread my book\n") == "Hi\n\nAll the best,\n\nRita\n");
+    BOOST_TEST(own_text_of("Hi\n\n-- \nRita Rot\n") == "Hi\n\n");
+    BOOST_TEST(own_text_of("---------- Forwarded message ---------\nFrom: Ann <ann@client.example>\nSubject: one that\n spans two lines\nTo: d@desk.example\n\nHelp\n") == "Help\n");
+}
+
 BOOST_AUTO_TEST_CASE(hostile_texts_are_cut_in_linear_time)
 {
     for (const auto* line : {"From: x\n", "> a\nb\n", "-----a-----\n", "On 2024-01-01 a@b wrote\n",
-                             "Regards\n", "10:00 2024:\n"}) {
+                             "Regards\n", "10:00 2024:\n", "-- \n", "On Mon, 1 Jan 2024 Jane wrote:\n", "On 1.1.2024\n<\n",
+                             "a On 1.1.2024 x@y wrote:\n>\n", "> From: a <b@c>\n\n", "From: a <b@c>\n\nx\n", "Jane\n\n", "disclaimer\n\n"}) {
         std::string text;
         while (text.size() < 3'000'000) text += line;
         std::size_t size = 0;
