@@ -33,7 +33,7 @@ void write_addresses(JsonWriter& json, std::string_view key, const std::vector<m
 // A content type, or [type, [children]].
 void write_structure(JsonWriter& json, const mail::Structure& structure)
 {
-    if (structure.children.empty()) {
+    if (structure.children.empty() && !structure.type.starts_with("multipart/")) {
         json.value(structure.type);
         return;
     }
@@ -53,7 +53,7 @@ void write_parts(JsonWriter& json, const mail::Message& message)
     json.end_array();
     json.key("attachments").begin_array();
     for (const auto& leaf : message.leaves) {
-        if (!leaf.is_attachment) continue;
+        if (!leaf.is_attachment && !leaf.is_within) continue;
         json.begin_object().text_or_null("name", leaf.name).member("type", leaf.type).member("size", leaf.size)
             .member("sha256", leaf.sha256).text_or_null("cid", leaf.content_id).member("inline", leaf.is_inline).end_object();
     }
@@ -170,7 +170,7 @@ void write_message(JsonWriter& json, std::string_view file, const ReadMail& read
     write_addresses(json, "to", message.to);
     write_addresses(json, "cc", message.cc);
     write_addresses(json, "reply_to", message.reply_to);
-    json.member("sender_unknown", message.from.empty() || message.from.front().addr.empty());
+    json.member("sender_unknown", message.from.empty() || message.from.front().addr.find('@') == std::string::npos);
     json.text_or_null("date", message.date ? rfc3339(*message.date) : std::string{});
     json.text_or_null("date_source", message.date ? name_in(date_sources, message.date->source) : std::string_view{});
     json.text_or_null("message_id", message.message_id);

@@ -1,5 +1,6 @@
 #include "mail/format/addresses.h"
 
+#include "mail/format/address_tokens.h"
 #include "mail/format/ascii.h"
 #include "mail/format/charset.h"
 #include "mail/format/encoded_words.h"
@@ -10,144 +11,6 @@ namespace deskhand::mail {
 namespace {
 
 constexpr std::size_t most_halves = 3; // of a name cut by commas
-
-enum class TokenKind { text, quoted, comment, angle, comma, semicolon, colon };
-
-struct Token {
-    TokenKind kind;
-    std::string_view text; // without its marks
-};
-
-// Splits a header value. A mark that is never closed counts as text; the search for a close that
-// has failed once is not repeated, which keeps this linear.
-class Tokens {
-public:
-    explicit Tokens(std::string_view raw) : rest_{raw} {}
-
-    bool next(Token& token)
-    {
-        rest_ = trimmed_left(rest_);
-        if (rest_.empty()) return false;
-        switch (rest_.front()) {
-        case ',': return mark(token, TokenKind::comma);
-        case ';': return mark(token, TokenKind::semicolon);
-        case ':': return mark(token, TokenKind::colon);
-        case '"':
-            if (closed(token, TokenKind::quoted, quote_end())) return true;
-            break;
-        case '(':
-            if (closed(token, TokenKind::comment, comment_end())) return true;
-            break;
-        case '<': return angle(token);
-        default: break;
-        }
-        return text(token);
-    }
-
-private:
-    bool mark(Token& token, TokenKind kind)
-    {
-        token = {kind, rest_.substr(0, 1)};
-        rest_.remove_prefix(1);
-        return true;
-    }
-
-    bool closed(Token& token, TokenKind kind, std::size_t end)
-    {
-        if (end == std::string_view::npos) return false;
-        token = {kind, rest_.substr(1, end - 1)};
-        rest_.remove_prefix(end + 1);
-        return true;
-    }
-
-    std::size_t quote_end()
-    {
-        if (no_quote_) return std::string_view::npos;
-        for (std::size_t i = 1; i < rest_.size(); ++i) {
-            if (rest_[i] == '\\')
-                ++i;
-            else if (rest_[i] == '"')
-                return i;
-        }
-        no_quote_ = true;
-        return std::string_view::npos;
-    }
-
-    std::size_t comment_end()
-    {
-        if (no_comment_) return std::string_view::npos;
-        std::size_t depth = 0;
-        for (std::size_t i = 0; i < rest_.size(); ++i) {
-            if (rest_[i] == '\\')
-                ++i;
-            else if (rest_[i] == '(')
-                ++depth;
-            else if (rest_[i] == ')' && --depth == 0)
-                return i;
-        }
-        no_comment_ = true;
-        return std::string_view::npos;
-    }
-
-    // "<a@b>", or without its end up to the next comma, semicolon or blank.
-    bool angle(Token& token)
-    {
-        bool in_quotes = false;
-        std::size_t i = 1;
-        for (; i < rest_.size(); ++i) {
-            const char c = rest_[i];
-            if (c == '\\') {
-                ++i;
-                continue;
-            }
-            if (c == '"') in_quotes = !in_quotes;
-            if (in_quotes) continue;
-            if (c == '>' || c == '<' || c == ';') break;
-            // a comma ends it, unless this is a source route
-            if (c == ',' && !trimmed_left(rest_.substr(1)).starts_with('@')) break;
-        }
-        i = std::min(i, rest_.size());
-        token = {TokenKind::angle, rest_.substr(1, i - 1)};
-        rest_.remove_prefix(i);
-        if (rest_.starts_with('>')) rest_.remove_prefix(1);
-        while (rest_.starts_with('>')) rest_.remove_prefix(1);
-        return true;
-    }
-
-    bool text(Token& token)
-    {
-        std::size_t i = 1;
-        if (rest_.starts_with("=?")) i = std::max<std::size_t>(1, word_end());
-        for (; i < rest_.size(); ++i) {
-            const char c = rest_[i];
-            if (is_space(c) || c == ',' || c == ';' || c == '<' || c == '(') break;
-            if (c == ':') break;
-            if (c == '"' && !no_quote_ && rest_[i - 1] != '.') break;
-            if (c == '[') { // domain literal
-                const auto close = rest_.substr(i, 64).find(']');
-                if (close != std::string_view::npos) i += close;
-            }
-        }
-        token = {TokenKind::text, rest_.substr(0, std::min(i, rest_.size()))};
-        rest_.remove_prefix(token.text.size());
-        return true;
-    }
-
-    // End of the encoded word at the front, whatever marks it contains; 0 when it is none.
-    std::size_t word_end() const
-    {
-        const auto near = rest_.substr(0, 4'000);
-        auto at = near.find('?', 2);
-        if (at == std::string_view::npos) return 0;
-        at = near.find('?', at + 1);
-        if (at == std::string_view::npos) return 0;
-        const auto end = near.find("?=", at + 1);
-        return end == std::string_view::npos ? 0 : end + 2;
-    }
-
-    std::string_view rest_;
-    bool no_quote_ = false, no_comment_ = false;
-};
 
 std::string unescaped(std::string_view quoted)
 {
@@ -196,28 +59,32 @@ bool has_domain(std::string_view address)
 // One mailbox while its tokens arrive.
 struct Draft {
     std::string phrase, comment, angle;
-    std::string bare; // a word with an @ outside brackets
-    bool has_angle = false, is_empty = true;
+    std::string bare;   // a word with an @ outside brackets
+    std::string beside; // the phrase without it
+    bool has_angle = false, has_quotes = false, is_empty = true;
 };
 
 class AddressList {
 public:
     AddressList(std::string_view prior, std::size_t limit) : prior_{prior}, limit_{limit} {}
 
-    void add(const Token& token)
+    void add(const AddressToken& token)
     {
         switch (token.kind) {
-        case TokenKind::text: return add_word(token.text);
-        case TokenKind::quoted: return add_quoted(token.text);
-        case TokenKind::comment:
+        case AddressToken::Kind::text: return add_word(token.text);
+        case AddressToken::Kind::quoted: return add_quoted(token.text);
+        case AddressToken::Kind::comment:
             if (!draft_.comment.empty()) draft_.comment += ' ';
             draft_.comment += token.text;
             draft_.is_empty = false;
             return;
-        case TokenKind::angle: return add_angle(token.text);
-        case TokenKind::comma: return end_mailbox(", ");
-        case TokenKind::semicolon: end_mailbox({}); return;
-        case TokenKind::colon: return add_colon();
+        case AddressToken::Kind::angle: return add_angle(token.text);
+        case AddressToken::Kind::comma: return end_mailbox(", ");
+        case AddressToken::Kind::semicolon:
+            end_mailbox({});
+            after_group_ = true;
+            return;
+        case AddressToken::Kind::colon: return add_colon();
         }
     }
 
@@ -233,22 +100,51 @@ private:
         draft_.is_empty = false;
         // two addresses with nothing but a blank between them
         if (draft_.has_angle && has_domain(word)) finish();
-        if (!draft_.has_angle && draft_.bare.empty() && word.find('@') != std::string_view::npos &&
-            !word.starts_with("=?"))
-            draft_.bare = word;
+        if (goes_on_with(word)) { // RFC 5322 section 4.4: blanks around dots and the @
+            draft_.bare += word;
+            draft_.phrase += word;
+            return;
+        }
         if (glue_quoted_ && word.starts_with('@')) { // "quoted local part"@domain
             draft_.bare = '"' + glued_ + '"' + std::string{word};
             draft_.phrase.resize(glued_from_);
+            draft_.beside = draft_.phrase;
             glue_quoted_ = false;
             return;
         }
+        if (!draft_.has_angle && draft_.bare.empty() && !word.starts_with("=?")) {
+            if (word.starts_with('@') && take_local_part(word)) return;
+            if (word.find('@') != std::string_view::npos) {
+                draft_.bare = word;
+                draft_.beside = draft_.phrase;
+                return append_to(draft_.phrase, word);
+            }
+        }
         append_phrase(word);
+    }
+
+    bool goes_on_with(std::string_view word) const
+    {
+        if (draft_.has_angle || draft_.bare.empty()) return false;
+        return word.starts_with('.') || draft_.bare.ends_with('.') || draft_.bare.ends_with('@');
+    }
+
+    // "local @domain"
+    bool take_local_part(std::string_view domain)
+    {
+        const auto from = draft_.phrase.rfind(' ') + 1; // npos + 1 is 0
+        if (from == draft_.phrase.size() || glue_quoted_) return false;
+        draft_.bare = draft_.phrase.substr(from) + std::string{domain};
+        draft_.phrase.resize(from);
+        draft_.beside = draft_.phrase;
+        return true;
     }
 
     void add_quoted(std::string_view text)
     {
         draft_.is_empty = false;
         if (draft_.has_angle) finish();
+        draft_.has_quotes = true;
         glued_from_ = draft_.phrase.size();
         append_phrase(unescaped(text));
         glued_ = text;
@@ -292,9 +188,10 @@ private:
             for (auto half = held_.rbegin(); half != held_.rend(); ++half)
                 draft_.phrase = *half + ", " + draft_.phrase;
         else
-            for (const auto& name : held_) keep({decode_header_text(name, prior_), {}});
+            for (const auto& name : held_) keep(without_domain(name, {}));
         held_.clear();
-        if (usable || !draft_.is_empty) keep(mailbox());
+        const bool only_comment = !usable && draft_.phrase.empty();
+        if (usable || (!draft_.is_empty && !(only_comment && after_group_))) keep(mailbox());
         draft_ = {};
         glue_quoted_ = false;
     }
@@ -308,17 +205,29 @@ private:
         } else if (!draft_.bare.empty()) {
             address.addr = clean_address(draft_.bare);
             if (!has_domain(address.addr)) address.addr.clear();
-            const auto at = name.find(draft_.bare);
-            if (at != std::string::npos) name.erase(at, draft_.bare.size());
+            name = draft_.beside;
         } else if (draft_.has_angle && !draft_.angle.empty() && draft_.phrase.empty()) {
             name = draft_.angle;
         } else if (draft_.has_angle) {
             address.addr = draft_.angle; // a local part alone
+        } else if (!draft_.has_quotes) {
+            return without_domain(name, draft_.comment);
         }
         if (trimmed(name).empty()) name = draft_.comment;
         address.name = decode_header_text(name, prior_);
         if (address.name == "\"\"") address.name.clear();
         return address;
+    }
+
+    // A word alone is a local part (RFC 822 leaves the domain to the host), several are a name.
+    Address without_domain(std::string_view words, std::string_view comment) const
+    {
+        const bool is_local = !words.empty() && std::all_of(words.begin(), words.end(), [](char c) {
+            return is_letter(c) || is_digit(c) ||
+                   std::string_view{"._-+"}.find(c) != std::string_view::npos;
+        });
+        if (is_local) return {decode_header_text(comment, prior_), std::string{words}};
+        return {decode_header_text(trimmed(words).empty() ? comment : words, prior_), {}};
     }
 
     void keep(Address address)
@@ -329,9 +238,15 @@ private:
 
     void append_phrase(std::string_view word)
     {
-        if (!draft_.phrase.empty()) draft_.phrase += ' ';
-        draft_.phrase += word;
+        append_to(draft_.phrase, word);
+        if (!draft_.bare.empty()) append_to(draft_.beside, word);
         glue_quoted_ = false;
+    }
+
+    static void append_to(std::string& phrase, std::string_view word)
+    {
+        if (!phrase.empty() && !phrase.ends_with(' ')) phrase += ' ';
+        phrase += word;
     }
 
     std::string_view prior_;
@@ -341,7 +256,7 @@ private:
     std::vector<std::string> held_; // names without an address yet
     std::string glued_;
     std::size_t glued_from_ = 0;
-    bool glue_quoted_ = false;
+    bool glue_quoted_ = false, after_group_ = false;
 };
 
 }
@@ -349,8 +264,8 @@ private:
 std::vector<Address> read_addresses(std::string_view raw, std::size_t limit, std::string_view prior)
 {
     AddressList list{prior, limit};
-    Tokens tokens{raw};
-    for (Token token{}; tokens.next(token);) list.add(token);
+    AddressTokens tokens{raw};
+    for (AddressToken token{}; tokens.next(token);) list.add(token);
     return list.take();
 }
 

@@ -1,4 +1,4 @@
-// Dates of mail headers (RFC 5322 section 3.3 and what is sent instead), read by GMime.
+// Dates of mail headers (RFC 5322 section 3.3 and what is sent instead).
 #pragma once
 #include "mail/format/message.h"
 

@@ -4,6 +4,7 @@
 #include "mail/format/charset.h"
 #include "mail/format/transfer.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace deskhand::mail {
@@ -14,7 +15,7 @@ constexpr std::size_t longest_word =
     2'000; // octets; RFC 2047 allows 75, mailers write whole subjects
 
 struct Word {
-    std::string_view charset, text;
+    std::string_view charset, text, written;
     char encoding = 0;    // 'b' or 'q'
     std::size_t size = 0; // octets of the input it takes
 };
@@ -47,12 +48,14 @@ std::optional<Word> read_word(std::string_view raw)
     if (charset_end + 2 >= raw.size() || raw[charset_end + 2] != '?') return {};
     const auto begin = charset_end + 3;
     const auto end = end_mark(raw, begin);
-    if (end) return Word{charset, raw.substr(begin, *end - begin), encoding, *end + 2};
+    if (end)
+        return Word{charset, raw.substr(begin, *end - begin), raw.substr(0, *end + 2), encoding,
+                    *end + 2};
     auto stop = raw.find_first_of(" \t\r\n", begin);
     if (stop == std::string_view::npos) stop = raw.size();
     auto text = raw.substr(begin, stop - begin);
     if (text.ends_with('?')) text.remove_suffix(1);
-    return Word{charset, text, encoding, stop};
+    return Word{charset, text, raw.substr(0, stop), encoding, stop};
 }
 
 int hex_value(char c)
@@ -84,7 +87,19 @@ std::string q_decoded(std::string_view text)
 std::string word_octets(const Word& word)
 {
     if (word.encoding == 'q') return q_decoded(word.text);
-    return decoded(word.text, TransferEncoding::base64);
+    std::string text{word.text};
+    std::erase_if(text, [](char c) { return is_space(c); });
+    return decoded(text, TransferEncoding::base64);
+}
+
+// False for what is no text in any charset: neither the UTF-8 it is said to be nor free of control
+// characters. A word whose base64 is damaged decodes to such; it then stays as it is written.
+bool is_text(std::string_view octets, std::string_view charset)
+{
+    if (charset_meant(charset) != "utf-8" || is_utf8(octets)) return true;
+    return std::none_of(octets.begin(), octets.end(), [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 && !is_space(c);
+    });
 }
 
 // Collects the pieces of one header value.
@@ -108,6 +123,7 @@ public:
             charset_ = word.charset;
         }
         octets_ += word_octets(word);
+        written_ += word.written;
         has_words_ = true;
     }
 
@@ -120,14 +136,17 @@ public:
 private:
     void flush_words()
     {
-        if (has_words_) text_ += to_utf8(octets_, charset_, prior_).text;
+        if (has_words_)
+            text_ +=
+                is_text(octets_, charset_) ? to_utf8(octets_, charset_, prior_).text : written_;
         octets_.clear();
+        written_.clear();
         charset_.clear();
         has_words_ = false;
     }
 
     std::string_view prior_;
-    std::string text_, octets_, charset_;
+    std::string text_, octets_, charset_, written_;
     bool has_words_ = false;
 };
 

@@ -28,14 +28,22 @@ Leaf leaf_of(const MimePart& part, PartRole role, std::string_view prior)
             with_prior = read_media_type(type_field->raw, prior);
         name = parameter(with_prior.value.empty() ? part.type : with_prior, "name");
     }
-    leaf.name = shown_file_name(name);
+    // where the disposition lost letters, the type's name may have them
+    const auto type_name = parameter(part.type, "name");
+    if (name.find('?') != std::string_view::npos && !type_name.empty() &&
+        type_name.find('?') == std::string_view::npos)
+        name = type_name;
+    // RFC 2046 section 5.2.3: the name of an external body says where it lies
+    leaf.name =
+        part.type.value == "message/external-body" ? shown_place(name) : shown_file_name(name);
     if (const auto* id = find_field(part.header, "Content-ID")) {
         auto ids = read_message_ids(id->raw);
         leaf.content_id = ids.empty() ? std::string{trimmed(id->raw)} : std::move(ids.front());
     }
     leaf.is_inline =
         disposition.value == "inline" || (disposition.value.empty() && !leaf.content_id.empty());
-    leaf.is_attachment = role == PartRole::attachment;
+    leaf.is_attachment = role == PartRole::attachment || role == PartRole::shown_file;
+    leaf.is_within = role == PartRole::inner_file;
     return leaf;
 }
 

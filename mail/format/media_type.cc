@@ -220,7 +220,6 @@ MediaType read_media_type(std::string_view raw, std::string_view prior)
         type.parameters.push_back(joined(std::move(same), prior));
     }
     if (type.boundary.empty()) type.boundary = parameter(type, "boundary");
-    while (!type.boundary.empty() && is_space(type.boundary.back())) type.boundary.pop_back();
     return type;
 }
 
@@ -233,8 +232,12 @@ std::string_view parameter(const MediaType& type, std::string_view name)
 
 std::string shown_file_name(std::string_view name)
 {
-    if (const auto slash = name.find_last_of("/\\"); slash != std::string_view::npos)
-        name = name.substr(slash + 1);
+    const auto slash = name.find_last_of("/\\");
+    return shown_place(slash == std::string_view::npos ? name : name.substr(slash + 1));
+}
+
+std::string shown_place(std::string_view name)
+{
     std::string out;
     for (std::size_t i = 0; i < name.size(); ++i) {
         const auto mark = name.substr(i, 3);

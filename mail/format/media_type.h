@@ -15,7 +15,7 @@ struct Parameter {
 struct MediaType {
     std::string value; // lower case, e.g. "text/plain" or "attachment"; empty when there is none
     std::vector<Parameter> parameters;
-    std::string boundary; // the octets as they stand, undecoded
+    std::string boundary; // the octets as they stand, undecoded, blanks at the end too
 };
 
 // Reads a header value tolerantly: missing semicolons or quotes, RFC 2231 pieces in any order and
@@ -27,5 +27,8 @@ std::string_view parameter(const MediaType& type, std::string_view name);
 
 // A file name fit to show: no path, no control or direction-changing characters.
 std::string shown_file_name(std::string_view name);
+
+// The same with its path.
+std::string shown_place(std::string_view name);
 
 }

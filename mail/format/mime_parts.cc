@@ -8,6 +8,7 @@
 namespace deskhand::mail {
 namespace {
 
+constexpr std::size_t most_searches = 4;         // times the octets of the mail
 constexpr std::size_t longest_boundary = 16'000; // octets; RFC 2046 allows 70
 
 struct OpenMultipart {
@@ -61,11 +62,11 @@ private:
     {
         if (open_.empty() || !line.starts_with("--")) return {};
         if (line.size() > longest_boundary + 64) return {};
-        const auto text = trimmed_right(line.substr(2));
+        const auto text = line.substr(2);
         for (auto level = open_.size(); level-- > 0;) {
             const auto& boundary = open_[level].boundary;
             if (!text.starts_with(boundary)) continue;
-            const auto after = text.substr(boundary.size());
+            const auto after = trimmed_right(text.substr(boundary.size()));
             // something behind a blank does not count (RFC 2046 section 5.1.1)
             if (after.empty() || is_blank(after.front())) return BoundaryLine{level, false};
             if (after == "--" || after.starts_with("-- ")) return BoundaryLine{level, true};
@@ -142,9 +143,40 @@ private:
             if (at_ < octets_.size()) part.shape = PartShape::attached_mail;
             return;
         }
-        if (part.type.boundary.empty() || part.type.boundary.size() > longest_boundary)
-            part.type.boundary = guessed_boundary();
+        choose_boundary(part.type.boundary);
         if (!part.type.boundary.empty()) part.shape = PartShape::multipart;
+    }
+
+    // A boundary does not end in blanks (RFC 2046 section 5.1.1), unless the lines do too.
+    void choose_boundary(std::string& boundary)
+    {
+        const auto tight = trimmed_right(boundary).size();
+        if (tight < boundary.size() && !comes(boundary)) boundary.resize(tight);
+        if (!boundary.empty() && boundary.size() <= longest_boundary && comes(boundary)) return;
+        auto guess = guessed_boundary();
+        if (guess.empty() && boundary.size() <= longest_boundary) return;
+        result_.guessed_boundary = result_.guessed_boundary || !guess.empty();
+        boundary = std::move(guess);
+    }
+
+    // Whether a line of that boundary is still to come; yes when too much has been searched for
+    // others.
+    bool comes(std::string_view boundary)
+    {
+        const auto line_start = "--" + std::string{boundary};
+        for (auto at = at_; at < octets_.size();) {
+            if (octets_.substr(at).starts_with(line_start)) {
+                const auto after = trimmed_right(line_at(at).substr(line_start.size()));
+                if (after.empty() || is_blank(after.front()) || after.starts_with("--"))
+                    return true;
+            }
+            const auto next = octets_.find("\n" + line_start, at);
+            searched_ += std::min(next, octets_.size()) - at;
+            if (searched_ > most_searches * octets_.size()) return true;
+            if (next == std::string_view::npos) return false;
+            at = next + 1;
+        }
+        return false;
     }
 
     // The first line of dashes and more that fields or an empty line follow.
@@ -154,6 +186,7 @@ private:
         auto at = at_;
         for (int i = 0; i < lines_looked_at && at < octets_.size(); ++i, at = after_line(at)) {
             const auto line = trimmed_right(line_at(at));
+            if (boundary_line(line)) return {}; // of a multipart around this one
             if (!line.starts_with("--") || line.size() < 4 || line.size() > longest_boundary)
                 continue;
             if (starts_nocase(line_at(after_line(at)), "content-"))
@@ -237,6 +270,7 @@ private:
     std::vector<OpenMultipart> open_;
     std::vector<OpenMail> open_mails_;
     std::size_t at_ = 0, body_from_ = 0;
+    std::size_t searched_ = 0;           // octets, for boundaries
     std::optional<std::size_t> current_; // the part whose body is being read
 };
 

@@ -35,7 +35,8 @@ struct MimeParts {
     std::vector<MimePart> parts; // in the order of the octets; the first is the outermost mail
     std::deque<std::string> decoded_mails; // that parts of encoded attached mails point into
     bool too_deep = false, too_many = false;
-    bool lost_boundary = false; // a multipart was never closed
+    bool lost_boundary = false;    // a multipart was never closed
+    bool guessed_boundary = false; // missing, or never coming: one was taken from the lines
 };
 
 struct SplitLimits {
@@ -43,9 +44,10 @@ struct SplitLimits {
 };
 
 // Splits without copying and without recursion, in one pass: every boundary line closes what lies
-// inside it, unclosed multiparts end with their parent, a multipart without a boundary takes the
-// first line that looks like one. Attached mails that are base64 or quoted-printable, which MIME
-// forbids, are decoded and split too. What lies beyond the limits stays undivided in its part.
+// inside it, unclosed multiparts end with their parent, a multipart without a boundary, or whose
+// boundary never comes, takes the first line that looks like one. Attached mails that are base64 or
+// quoted-printable, which MIME forbids, are decoded and split too. What lies beyond the limits
+// stays undivided in its part.
 MimeParts split_mime(std::string_view octets, const SplitLimits& limits);
 
 }

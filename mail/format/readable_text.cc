@@ -6,6 +6,7 @@
 #include "mail/format/plain_text.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace deskhand::mail {
 namespace {
@@ -39,6 +40,43 @@ bool is_shown(const MimePart& part, std::string_view above)
     return parameter(part.type, "name").empty() || disposition.value == "inline";
 }
 
+bool is_inner(PartRole role) { return role == PartRole::inner || role == PartRole::inner_file; }
+
+// Of a part that is no multipart, lying in one of the type `above`; `role` says whether it is
+// inner.
+PartRole role_of(const MimePart& part, std::string_view above, PartRole role)
+{
+    if (is_inner(role)) {
+        const bool file = part.shape == PartShape::leaf && !is_machine_type(part.type.value) &&
+                          !is_shown(part, above);
+        return file ? PartRole::inner_file : PartRole::inner;
+    }
+    if (part.shape == PartShape::attached_mail) return PartRole::attachment;
+    if (is_machine_type(part.type.value)) return PartRole::machine;
+    return is_shown(part, above) ? PartRole::body : PartRole::attachment;
+}
+
+bool is_attached_openly(const MimePart& part)
+{
+    const auto* field = find_field(part.header, "Content-Disposition");
+    return field && read_media_type(field->raw).value == "attachment";
+}
+
+// Where there is nothing else to read, the first text that is a file only for its name is shown
+// too.
+void show_lone_file(const std::vector<MimePart>& parts, std::vector<PartRole>& roles)
+{
+    std::optional<std::size_t> lone;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (parts[i].shape != PartShape::leaf) continue;
+        if (roles[i] == PartRole::body) return;
+        if (!lone && roles[i] == PartRole::attachment && is_shown_type(parts[i].type.value) &&
+            !is_attached_openly(parts[i]))
+            lone = i;
+    }
+    if (lone) roles[*lone] = PartRole::shown_file;
+}
+
 bool is_blank_text(std::string_view text)
 {
     return std::all_of(text.begin(), text.end(), [](char c) { return is_space(c); });
@@ -69,22 +107,16 @@ std::vector<PartRole> roles_of(const std::vector<MimePart>& parts)
         const auto& part = parts[i];
         if (part.parent) {
             const auto& above = parts[*part.parent];
-            if (roles[*part.parent] == PartRole::inner ||
-                (above.shape == PartShape::attached_mail && above.parent)) {
+            if (is_inner(roles[*part.parent]) ||
+                (above.shape == PartShape::attached_mail && above.parent))
                 roles[i] = PartRole::inner;
-                continue;
-            }
         }
         if (part.shape == PartShape::multipart) continue;
         const std::string_view above =
             part.parent ? std::string_view{parts[*part.parent].type.value} : std::string_view{};
-        if (part.shape == PartShape::attached_mail)
-            roles[i] = PartRole::attachment;
-        else if (is_machine_type(part.type.value))
-            roles[i] = PartRole::machine;
-        else if (!is_shown(part, above))
-            roles[i] = PartRole::attachment;
+        roles[i] = role_of(part, above, roles[i]);
     }
+    show_lone_file(parts, roles);
     return roles;
 }
 
@@ -140,7 +172,8 @@ public:
 private:
     bool is_text_body(std::size_t i) const
     {
-        if (roles_[i] != PartRole::body || left_ == 0) return false;
+        if (left_ == 0 || (roles_[i] != PartRole::body && roles_[i] != PartRole::shown_file))
+            return false;
         if (parts_[i].shape == PartShape::leaf)
             return parts_[i].type.value.starts_with("text/") || parts_[i].children == 0;
         // a multipart whose boundary never came: all its text stands before it

@@ -13,8 +13,10 @@ namespace deskhand::mail {
 enum class PartRole {
     body,       // text shown, or the HTML alternative of it
     attachment, // a file
+    shown_file, // a named text that is all there is to read
     machine,    // reports, signatures: for programs
-    inner       // belongs to an attached mail
+    inner,      // belongs to an attached mail
+    inner_file  // a file of an attached mail
 };
 
 // The role of every part, by index.

@@ -51,6 +51,7 @@ std::vector<Defect> split_defects(const MimeParts& mime, const SplitLimits& limi
     if (mime.too_many)
         add("more than " + std::to_string(limits.parts) + " parts: the rest not read");
     if (mime.lost_boundary) add("a multipart is not closed by its boundary");
+    if (mime.guessed_boundary) add("boundary missing or wrong: taken from the lines");
     return defects;
 }
 

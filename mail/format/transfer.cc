@@ -1,6 +1,7 @@
 #include "mail/format/transfer.h"
 
 #include "mail/format/ascii.h"
+#include "mail/format/base64.h"
 #include "mail/format/gmime_library.h"
 
 #include <gmime/gmime.h>
@@ -51,9 +52,9 @@ private:
 GMimeContentEncoding gmime_encoding(TransferEncoding encoding)
 {
     switch (encoding) {
-    case TransferEncoding::base64: return GMIME_CONTENT_ENCODING_BASE64;
     case TransferEncoding::quoted_printable: return GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
     case TransferEncoding::uuencode: return GMIME_CONTENT_ENCODING_UUENCODE;
+    case TransferEncoding::base64:
     case TransferEncoding::identity: break;
     }
     return GMIME_CONTENT_ENCODING_BINARY;
@@ -63,7 +64,9 @@ GMimeContentEncoding gmime_encoding(TransferEncoding encoding)
 template <class Sink>
 void decode_to(std::string_view octets, TransferEncoding encoding, Sink sink)
 {
-    if (encoding == TransferEncoding::identity) return sink(octets);
+    if (encoding == TransferEncoding::identity || !is_encoded(octets, encoding))
+        return sink(octets);
+    if (encoding == TransferEncoding::base64) return decode_base64(octets, sink);
     use_gmime();
     GMimeEncoding state;
     g_mime_encoding_init_decode(&state, gmime_encoding(encoding));
@@ -80,6 +83,11 @@ void decode_to(std::string_view octets, TransferEncoding encoding, Sink sink)
     sink(std::string_view{buffer}.substr(0, size));
 }
 
+}
+
+bool is_encoded(std::string_view octets, TransferEncoding encoding)
+{
+    return encoding != TransferEncoding::base64 || has_base64(octets);
 }
 
 TransferEncoding transfer_encoding(std::string_view value)

@@ -1,4 +1,4 @@
-// Content transfer encodings (RFC 2045 section 6, and uuencode), decoded by GMime.
+// Content transfer encodings (RFC 2045 section 6, and uuencode), the last two decoded by GMime.
 #pragma once
 #include <cstdint>
 #include <functional>
@@ -12,7 +12,11 @@ enum class TransferEncoding { identity, base64, quoted_printable, uuencode };
 // What a Content-Transfer-Encoding value means; anything unknown is identity.
 TransferEncoding transfer_encoding(std::string_view value);
 
-// The decoded octets. Total: what is no base64 is skipped, what is no quoted-printable is kept.
+// False where octets said to be base64 have not one line of it: they are then taken as they stand.
+bool is_encoded(std::string_view octets, TransferEncoding encoding);
+
+// The decoded octets. Total: lines that are no base64 are passed over, what is no quoted-printable
+// is kept.
 std::string decoded(std::string_view octets, TransferEncoding encoding);
 
 struct Digest {

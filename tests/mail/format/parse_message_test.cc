@@ -35,6 +35,8 @@ const SubjectRow subject_rows[] = {
      "Drücker"},
     {"blanks inside an encoded word", "=?utf-8?Q?two words?=", "two words"},
     {"no end mark", "=?utf-8?Q?open_end", "open end"},
+    {"a word that decodes to no text stays as it is", "=?utf-8?B?nhuwAP8=?=",
+     "=?utf-8?B?nhuwAP8=?="},
     {"an unknown charset is read by its octets", "=?x-strange?Q?caf=C3=A9?=", "café"},
     {"a question that is no encoded word", "What =? really?", "What =? really?"},
 };
@@ -71,6 +73,12 @@ const AddressRow address_rows[] = {
     {"control characters in an encoded name", "=?utf-8?Q?Jane=00=0A?= <j@example.com>", "Jane",
      "j@example.com"},
     {"a name without an address", "Jane Doe", "Jane Doe", ""},
+    {"a word alone is a local part", "jane", "", "jane"},
+    {"a quoted word alone is a name", "\"jane\"", "jane", ""},
+    {"blanks around the dots of a domain", "jane@example  . com", "", "jane@example.com"},
+    {"blanks before the @", "jane @example.com (Jane)", "Jane", "jane@example.com"},
+    {"an address as the name of another", "info@example.com <jane@example.com>",
+     "info@example.com", "jane@example.com"},
     {"nothing but brackets", "<>", "", ""},
 };
 
