@@ -1,6 +1,7 @@
 #include "mail/format/closing_lines.h"
 
 #include "mail/format/ascii.h"
+#include "mail/format/letters.h"
 #include "mail/format/phrase_list.h"
 
 #include <algorithm>
@@ -34,7 +35,7 @@ const Phrases sign_offs{
     "ystävällisin terveisin|terveisin|t|kiitos|pozdrawiam|z poważaniem|dziękuję|s pozdravem|"
     "s pozdravom|děkuji|ďakujem|с уважением|спасибо|з повагою|дякую|üdvözlettel|köszönöm|"
     "saygılarımla|iyi çalışmalar|teşekkürler|cu stimă|mulțumesc|lep pozdrav|srdačan pozdrav|此致|"
-    "谢谢|敬礼|よろしくお願いいたします|よろしくお願いします|敬具|감사합니다"};
+    "谢谢|敬礼|よろしくお願いいたします|groetjes|hartelijke groeten|vriendelijk groetend|cu respect|o zi bună|cu drag|lijep pozdrav|pozdrav|lp|s poštovanjem|srdečně|s pozdravem a přáním hezkého dne|s úctou|zdravím|pozdrowienia|με εκτίμηση|με φιλικούς χαιρετισμούς|pagarbiai|ar cieņu|lugupidamisega|parimate soovidega|üdv|tisztelettel|hälsningar från|vänligen|bästa hälsningar|de bedste hilsner|mange hilsener|bedste hilsner|beste hilsener|vriendelijke groetjes|با احترام|مع التحية|تحياتي|בברכה|trân trọng|salam|hormat saya|terima kasih|ขอแสดงความนับถือ|salutacions|cordialment|atentament|saludo|saludos atentos|con un cordial saludo|reciba un cordial saludo|bonne réception|bien à toi|amicalement|respectueusement|mes salutations|hochachtungsvoll|herzlichst|herzlich|es grüßt|beste grüsse aus|best from|warmly|yours|yours sincerely|take care|talk soon|с наилучшими пожеланиями|всего доброго|с найкращими побажаннями|поздрави|с уважение|с поштовањем|祝好|此致敬礼|顺祝商祺|以上|よろしくお願い申し上げます|드림|올림|よろしくお願いします|敬具|감사합니다"};
 
 const Phrases device_openings{
     "sent from my|sent from a |sent from the|sent from mobile|sent from outlook|sent from yahoo|"
@@ -45,7 +46,7 @@ const Phrases device_openings{
     "enviado do|enviado de mi|enviado a partir|enviado pelo|obtener outlook|obter o outlook|"
     "inviato da|inviato dal|ottieni outlook|scarica outlook|von meinem|gesendet von|gesendet mit|"
     "diese nachricht wurde von meinem|outlook für|holen sie sich outlook|verzonden vanaf|"
-    "verzonden met|verstuurd vanaf|download outlook|outlook voor|skickat från|skickades från|"
+    "verzonden met|verzonden vanuit|hanki outlook|sent by |verstuurd vanaf|download outlook|outlook voor|skickat från|skickades från|"
     "sendt fra|sendt med|hämta outlook|hent outlook|lähetetty|wysłane z|wysłano z|"
     "pobierz program outlook|odesláno z|odoslané z|отправлено с|отправлено из|надіслано з|küldve|"
     "elküldve|iphone'umdan|ipad'imden|trimis de "
@@ -122,25 +123,24 @@ std::string_view take_name_word(std::string_view& rest)
 }
 
 // A word of the name is a word of the sender's, or the letters are the sender's initials.
-bool names_sender(std::string_view content, std::string_view sender)
+bool names_sender(std::string_view given, std::string_view given_sender)
 {
+    const auto content = small_letters(given), sender = small_letters(given_sender);
     std::string initials;
-    for (auto rest = sender.substr(0, sender.find('<'));;) {
+    for (auto rest = std::string_view{sender}.substr(0, sender.find('<'));;) {
         const auto word = take_name_word(rest);
         if (word.empty()) break;
-        initials += lower(word.front());
+        initials += word.front();
     }
-    for (auto rest = content;;) {
+    for (std::string_view rest{content};;) {
         const auto word = take_name_word(rest);
         if (word.empty()) return false;
-        if (word.size() >= 2 && word.size() <= 3 && initials.size() >= 2 &&
-            equal_nocase(word, initials))
-            return true;
+        if (word.size() >= 2 && word.size() <= 3 && initials.size() >= 2 && word == initials) return true;
         if (word.size() < 2) continue;
-        for (auto names = sender;;) {
+        for (std::string_view names{sender};;) {
             const auto name = take_name_word(names);
             if (name.empty()) break;
-            if (equal_nocase(name, word)) return true;
+            if (name == word) return true;
         }
     }
 }
@@ -205,13 +205,13 @@ bool is_signature_mark(std::string_view whole)
 namespace {
 
 const Phrases device_names{
-    "iphone|ipad|ipod|android|outlook|samsung|galaxy|blackberry|huawei|xiaomi|nokia|windows "
+    "iphone|ipad|ipod|android|outlook|mail.ru|почты|windows|k-9 mail|proton|samsung|galaxy|blackberry|huawei|xiaomi|nokia|windows "
     "phone|yahoo mail|gmail|"
     "smartphone|handy|mobile|tablet|aol|hotmail"};
 const Phrases sending_words{
     "sent|gesendet|küldve|verzonden|verstuurd|enviad|envoy|inviat|skicka|sendt|sent "
     "fra|lähetetty|wysłan|odesl|odosl|"
-    "отправ|відправ|أرسلت|أُرسلت|送信|发送|傳送|发自|發自|보냄|보냈|gönder|trimis|στάλθηκε|poslan|"
+    "отправ|відправ|надісл|изпрат|nosūtīt|נשלח|مرسل|مُرسل|ส่งจาก|gửi từ|dikirim|enviat|send fra|أرسلت|أُرسلت|送信|发送|傳送|发自|發自|보냄|보냈|gönder|trimis|στάλθηκε|poslan|"
     "послан|išsiųsta|saadetud"};
 
 // "Az iPhone-omról küldve": a device and a word of sending in a short line, in any order.
@@ -246,8 +246,17 @@ bool is_banner(std::string_view content)
     return banner_marks.start(content);
 }
 
+bool speaks_of_list(std::string_view content)
+{
+    static const Phrases words{"mailing list|mailman|listinfo|unsubscribe|subscription|abbestellen|abmelden|désabonn|désinscri|darse de baja|"
+                               "cancelar la suscripción|descadastr|cancelar inscrição|disiscri|afmelden|uitschrijven|avregistrera|avprenumerera|"
+                               "afmeld|meld deg av|wypisać|wypisz|odhlásit|отписаться|відписатися|退订|取消订阅|配信停止"};
+    return words.within(content);
+}
+
 bool is_footer_opening(std::string_view content)
 {
+    if (content.find(' ') == content.npos && contains_nocase(content, "/listinfo/")) return true;
     while (!content.empty() && (content.front() == '*' || content.front() == '_' ||
                                 content.front() == '-' || is_blank(content.front())))
         content.remove_prefix(1);

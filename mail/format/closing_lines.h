@@ -25,6 +25,9 @@ bool is_device_line(std::string_view content);
 // A warning that a gateway put above the mail.
 bool is_banner(std::string_view content);
 
+// Names a mailing list or how to leave it.
+bool speaks_of_list(std::string_view content);
+
 // The first line of a list's or a company's footer.
 bool is_footer_opening(std::string_view content);
 

@@ -86,6 +86,7 @@ private:
             if (const auto size = header_block_size(from(i)))
                 return mark_to_end(i, i + size, has_words_above(i) || ruler_of(lines_[i].content) != Ruler::none ? SpanKind::quote : SpanKind::forward);
             if (ruler_of(lines_[i].content) == Ruler::original) return mark_to_end(i, i + 1, SpanKind::quote);
+            if (ruler_of(lines_[i].content) == Ruler::heading && introduction_follows(i + 1)) return mark_to_end(i, i + 1, SpanKind::quote);
             const auto size = attribution_size(from(i));
             if (size == 0) continue;
             if (!quote_follows(i + size) && has_words_above(i)) return mark_to_end(i, i + size, SpanKind::quote);
@@ -93,6 +94,12 @@ private:
             mark(i, i + size, SpanKind::quote); // at the top and without marked lines, the answer stands below
             i += size - 1;
         }
+    }
+
+    bool introduction_follows(std::size_t i) const
+    {
+        while (i < lines_.size() && blank(i)) ++i;
+        return i < lines_.size() && attribution_size(from(i)) > 0;
     }
 
     bool has_words_above(std::size_t i)
@@ -208,8 +215,7 @@ private:
         bool has_text = false; // above
         for (auto i = begin; i < end; ++i) {
             if (blank(i) || !std::exchange(has_text, true)) continue;
-            const bool list = is_rule(lines_[i].content) && says_list(i + 1, std::min(end, i + 6));
-            if (!list && (!is_footer_opening(lines_[i].content) || paragraphs(i, end) > most_footer_paragraphs)) continue;
+            if (!opens_list_footer(i, end) && (!is_footer_opening(lines_[i].content) || paragraphs(i, end) > most_footer_paragraphs)) continue;
             mark(i, end, SpanKind::footer);
             return i;
         }
@@ -224,12 +230,14 @@ private:
         return count;
     }
 
-    bool says_list(std::size_t i, std::size_t end) const
+    // A rule or a signature's mark with words of a mailing list below; below a rule an address is enough.
+    bool opens_list_footer(std::size_t i, std::size_t end) const
     {
-        for (; i < end; ++i)
-            for (const auto* word : {"mailing list", "mailman", "listinfo", "unsubscribe",
-                                     "subscription", "http://", "https://"})
-                if (contains_nocase(lines_[i].content, word)) return true;
+        constexpr std::size_t lines_looked_at = 6;
+        const bool rule = is_rule(lines_[i].content);
+        if (!rule && !is_signature_mark(lines_[i].whole)) return false;
+        for (auto n = i + 1; n < std::min(end, i + lines_looked_at); ++n)
+            if (speaks_of_list(lines_[n].content) || (rule && lines_[n].content.find("://") != std::string_view::npos)) return true;
         return false;
     }
 

@@ -1,8 +1,10 @@
-// Sets of phrases, found in a text in one pass whatever their number; ASCII letters in either case.
+// Sets of phrases, found in a text in one pass whatever their number; Latin, Greek and Cyrillic letters in either case.
 #pragma once
 #include "mail/format/ascii.h"
 
 #include <array>
+#include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -10,12 +12,13 @@ namespace deskhand::mail {
 
 class Phrases {
 public:
-    // One string with a bar between two phrases, which must outlive the set.
+    // One string with a bar between two phrases.
     explicit Phrases(std::string_view list);
 
-    bool equal(std::string_view text) const
+    bool equal(std::string_view given) const
     {
-        return any_at(text, [&](std::string_view phrase) { return equal_nocase(text, phrase); });
+        const Text small{given};
+        return any_at(small.text, [&](std::string_view phrase) { return equal_nocase(small.text, phrase); });
     }
 
     bool start(std::string_view text) const { return start_size(text) > 0; }
@@ -28,11 +31,12 @@ public:
 
     // As above, of the phrases whose size `accept` takes.
     template <class Accept>
-    std::size_t start_size(std::string_view text, Accept accept) const
+    std::size_t start_size(std::string_view given, Accept accept) const
     {
+        const Text small{given};
         std::size_t size = 0;
-        any_at(text, [&](std::string_view phrase) {
-            if (starts_nocase(text, phrase) && accept(phrase.size())) size = phrase.size();
+        any_at(small.text, [&](std::string_view phrase) {
+            if (starts_nocase(small.text, phrase) && accept(phrase.size())) size = phrase.size();
             return size > 0;
         });
         return size;
@@ -45,10 +49,11 @@ public:
 
     // Some phrase stands in the text at a place that `accept(position, size)` takes.
     template <class Accept>
-    bool within(std::string_view text, Accept accept) const
+    bool within(std::string_view given, Accept accept) const
     {
-        for (std::size_t at = 0; at < text.size(); ++at) {
-            const auto rest = text.substr(at);
+        const Text small{given};
+        for (std::size_t at = 0; at < small.text.size(); ++at) {
+            const auto rest = small.text.substr(at);
             if (any_at(rest, [&](std::string_view phrase) {
                     return starts_nocase(rest, phrase) && accept(at, phrase.size());
                 }))
@@ -58,6 +63,18 @@ public:
     }
 
 private:
+    // The text as it is, or with small letters where it has more than ASCII ones.
+    class Text {
+    public:
+        explicit Text(std::string_view given);
+        Text(const Text&) = delete;
+        Text& operator=(const Text&) = delete;
+        std::string_view text;
+
+    private:
+        std::string changed_;
+    };
+
     template <class Test>
     bool any_at(std::string_view text, Test test) const
     {
@@ -67,6 +84,7 @@ private:
         return false;
     }
 
+    std::unique_ptr<const std::string> words_;
     std::array<std::vector<std::string_view>, 256>
         by_first_; // by the first octet, in the list's order
 };

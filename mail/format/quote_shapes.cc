@@ -1,6 +1,7 @@
 #include "mail/format/quote_shapes.h"
 
 #include "mail/format/ascii.h"
+#include "mail/format/letters.h"
 #include "mail/format/quote_words.h"
 
 #include <algorithm>
@@ -34,8 +35,9 @@ struct DateSigns {
     bool any() const { return year || figures || time; }
 };
 
-DateSigns date_signs(std::string_view text)
+DateSigns date_signs(std::string_view given)
 {
+    const auto text = western_digits(given);
     DateSigns signs;
     for (std::size_t i = 0; i < text.size();) {
         const auto n = digits_at(text, i);
@@ -46,7 +48,7 @@ DateSigns date_signs(std::string_view text)
         const bool starts =
             i == 0 || !(is_letter(text[i - 1]) || text[i - 1] == '@' || text[i - 1] == '.' ||
                         text[i - 1] == '-' || text[i - 1] == '_');
-        const auto number = text.substr(i, n);
+        const auto number = std::string_view{text}.substr(i, n);
         auto next = i + n;
         if (n == 4 && (number.starts_with("19") || number.starts_with("20")) &&
             (starts || text[i - 1] == '-'))
@@ -72,7 +74,7 @@ DateSigns date_signs(std::string_view text)
                 digits_at(text, third_at + 1) >= 2)
                 signs.figures = true;
         }
-        if (text.substr(next).starts_with("年")) signs.year = true;
+        if (std::string_view{text}.substr(next).starts_with("年")) signs.year = true;
         i = next;
     }
     return signs;
@@ -133,14 +135,33 @@ bool is_rule(std::string_view content)
            content.find_first_not_of('=') == std::string_view::npos;
 }
 
+namespace {
+
+// Of U+2010 to U+2015 and what else draws lines.
+std::string with_ascii_dashes(std::string_view text)
+{
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool dash = text.substr(i).starts_with("\xE2\x80") && i + 2 < text.size() && static_cast<unsigned char>(text[i + 2]) >= 0x90 &&
+                          static_cast<unsigned char>(text[i + 2]) <= 0x95;
+        out += dash ? '-' : text[i];
+        if (dash) i += 2;
+    }
+    return out;
+}
+
+}
+
 Ruler ruler_of(std::string_view content)
 {
-    if (content.size() > 120 || content.size() < 8) return Ruler::none;
+    if (content.size() > 200 || content.size() < 8) return Ruler::none;
     while (!content.empty() &&
            (content.front() == '*' || content.front() == '>' || is_blank(content.front())))
         content.remove_prefix(1);
     while (!content.empty() && content.back() == '*') content.remove_suffix(1);
     if (opens_forward(content)) return Ruler::forwarded;
+    std::string plain;
+    if (content.starts_with("\xE2\x80")) content = plain = with_ascii_dashes(content);
     const auto words_from = content.find_first_not_of("-_= ");
     const auto words_to = content.find_last_not_of("-_= ");
     if (words_from == std::string_view::npos || words_from < 2 ||
@@ -148,9 +169,10 @@ Ruler ruler_of(std::string_view content)
         return Ruler::none;
     const auto tail = content.size() - words_to - 1;
     const auto words = content.substr(words_from, words_to + 1 - words_from);
+    if (has_writing_verb(words)) return Ruler::original;
     if (words.size() > 60) return Ruler::none;
     if (says_forward(words)) return Ruler::forwarded;
-    if (says_original(words) || has_writing_verb(words)) return Ruler::original;
+    if (says_original(words)) return Ruler::original;
     return words_from >= 4 && tail >= 4 && words.find(' ') != std::string_view::npos &&
                    words.size() > 8
                ? Ruler::heading
@@ -237,7 +259,7 @@ std::size_t known_header_size(std::span<const TextLine> lines)
     }
     while (i > first && lines[i - 1].content.empty()) --i;
     if (fields < 2 || known < 2 || (!sender && !(date && address))) return 0;
-    return ruler || address || date || known >= 3 ? i : 0;
+    return ruler || address || known >= 3 ? i : 0;
 }
 
 enum class Colon { no, yes };
@@ -315,7 +337,8 @@ std::size_t attribution_from_front(std::span<const TextLine> lines)
         if (i > 0) joined += ' ';
         joined += content;
         const auto* next = next_text(lines, i + 1);
-        const auto colon = ends_with_colon(content) ? Colon::yes : Colon::no;
+        const bool between_dashes = lines.front().content.starts_with("--") && content.ends_with("--") && has_writing_verb(content);
+        const auto colon = ends_with_colon(content) || between_dashes ? Colon::yes : Colon::no;
         const bool below =
             next &&
             (next->quoted || (colon == Colon::no && starts_header_block(lines.subspan(i + 1))));
@@ -341,7 +364,7 @@ std::size_t attribution_size(std::span<const TextLine> lines)
     // The first line belongs to it only if the rest cannot stand alone, or lacks what the line
     // brings.
     const auto rest = attribution_from_front(lines.subspan(1));
-    if (rest + 1 != size || opens_attribution(lines.front().content)) return size;
+    if (rest + 1 != size || opens_attribution(lines.front().content) || lines[1].content.starts_with('<')) return size;
     std::string joined;
     for (std::size_t i = 1; i < size; ++i) joined += std::string{lines[i].content} + ' ';
     const auto first = signs_of(lines.front().content), others = signs_of(joined);

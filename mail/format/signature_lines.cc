@@ -80,7 +80,12 @@ public:
 
     std::optional<std::size_t> start() const
     {
-        for (const auto find : {&Finder::mark, &Finder::greeting, &Finder::name, &Finder::card})
+        if (const auto i = mark()) { // a greeting typed above it belongs to it
+            const Finder above{lines_.first(*i), sender_};
+            const auto typed = above.greeting();
+            return typed ? typed : above.name().value_or(*i);
+        }
+        for (const auto find : {&Finder::greeting, &Finder::name, &Finder::card})
             if (const auto i = (this->*find)()) return i;
         return {};
     }

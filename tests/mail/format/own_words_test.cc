@@ -89,6 +89,11 @@ const Row rows[] = {
     {"a list of things is no card", "These fail.\n\nRed printer\nblue printer\nthe old one\n", "These fail.\n\nRed printer\nblue printer\nthe old one\n"},
     {"a device inside a sentence", "The alarm was sent from my iPhone app to all of the users here.\n", "The alarm was sent from my iPhone app to all of the users here.\n"},
     {"an advertisement below dots", "No, thanks.\n\n. . . . . . . .\n\nhttps://shop.example/logo.png\nShop Ltd.\n", "No, thanks.\n\n"},
+    {"a greeting in capital letters of another script", "Работает\n\nС Уважением,\nРита\n", "Работает\n\n"},
+    {"a date in Persian digits", "باشه\n\nدر تاریخ سه‌شنبه ۳ نوامبر ۲۰۲۶،‏ ۹:۰۰ Desk <d@desk.example> نوشت:\n\nold\n", "باشه\n\n"},
+    {"a ruler of Unicode dashes", "Ok\n\n‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐\nold\n", "Ok\n\n"},
+    {"an unknown heading above an introduction", "Ok\n\n---- Wabi sabi ----\nOn 2026-11-03 at 09:00 Desk wrote:\n\nold\n", "Ok\n\n"},
+    {"two fields that happen to be labels", "No: 4711\nDate: 2026-11-03\nIt is broken.\n", "No: 4711\nDate: 2026-11-03\nIt is broken.\n"},
     {"nothing", "", ""},
 };
 
