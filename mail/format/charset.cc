@@ -1,11 +1,9 @@
 #include "mail/format/charset.h"
 
 #include "mail/format/ascii.h"
+#include "mail/format/charset_convert.h"
 #include "mail/format/charset_guess.h"
-#include "mail/format/gmime_library.h"
 #include "mail/format/iso_2022_jp.h"
-
-#include <gmime/gmime.h>
 
 #include <array>
 #include <cstdint>
@@ -170,42 +168,6 @@ std::string scrubbed_utf8(std::string_view text)
         text.remove_prefix(length == 0 ? 1 : length);
     }
     return out;
-}
-
-struct Converted {
-    std::string text;
-    std::size_t errors = 0;
-};
-
-// Converts with iconv, replacing what is illegal; nothing when the charset is not known to it.
-std::optional<Converted> convert(std::string_view octets, const std::string& charset)
-{
-    use_gmime();
-    const iconv_t descriptor = g_mime_iconv_open("UTF-8", charset.c_str());
-    if (descriptor == reinterpret_cast<iconv_t>(-1)) return {};
-    Converted result;
-    result.text.reserve(octets.size() * 2);
-    std::array<char, 8192> buffer;
-    auto* in = const_cast<char*>(octets.data());
-    std::size_t in_left = octets.size();
-    while (true) {
-        char* out = buffer.data();
-        std::size_t out_left = buffer.size();
-        const auto done =
-            g_mime_iconv(descriptor, in_left ? &in : nullptr, &in_left, &out, &out_left);
-        const int why = errno;
-        result.text.append(buffer.data(), buffer.size() - out_left);
-        if (in_left == 0 && done != static_cast<std::size_t>(-1)) break;
-        if (done == static_cast<std::size_t>(-1) && why != E2BIG) {
-            ++result.errors;
-            if (in_left == 0) break;
-            ++in, --in_left;
-            result.text += replacement;
-            if (in_left == 0) break;
-        }
-    }
-    g_mime_iconv_close(descriptor);
-    return result;
 }
 
 std::optional<Converted> from_iso_2022_jp(std::string_view octets)

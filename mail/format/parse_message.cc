@@ -2,7 +2,7 @@
 
 #include "mail/format/addresses.h"
 #include "mail/format/ascii.h"
-#include "mail/format/charset.h"
+#include "mail/format/charset_prior.h"
 #include "mail/format/dates.h"
 #include "mail/format/encoded_words.h"
 #include "mail/format/leaves.h"
@@ -148,25 +148,6 @@ private:
     bool has_subject_ = false;
 };
 
-// The charset the mail states somewhere: of its body, else of an encoded word. Raw octets in
-// headers and unlabelled parts are read in it.
-std::string charset_prior(const std::vector<MimePart>& parts)
-{
-    for (const auto& part : parts) {
-        const auto label = charset_meant(parameter(part.type, "charset"));
-        if (!label.empty() && label != "us-ascii" && label != "utf-8" &&
-            part.type.value.starts_with("text/"))
-            return label;
-    }
-    return {};
-}
-
-bool has_raw_octets(const HeaderBlock& block)
-{
-    return std::any_of(block.fields.begin(), block.fields.end(),
-                       [](const Field& f) { return !is_plain_ascii(f.raw); });
-}
-
 Structure structure_of(const std::vector<MimePart>& parts)
 {
     // children follow their parents, so building from the back needs no recursion
@@ -234,9 +215,7 @@ Message parse_message(std::string_view bytes, const ParseLimits& limits)
     message.defects = std::move(mail.defects);
     const auto& mime = mail.mime;
     const auto prior = charset_prior(mime.parts);
-    const bool raw = has_raw_octets(mime.parts.front().header);
-    HeaderReader{message, limits, raw ? std::string_view{prior} : std::string_view{}}.read(
-        mime.parts.front().header);
+    HeaderReader{message, limits, prior}.read(mime.parts.front().header);
 
     const auto roles = roles_of(mime.parts);
     auto readable = readable_text(mime.parts, roles, limits.text_octets, prior);

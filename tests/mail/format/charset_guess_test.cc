@@ -1,0 +1,86 @@
+#include "mail/format/charset_convert.h"
+#include "mail/format/charset_guess.h"
+#include "tests/support/table.h"
+
+#include <iconv.h>
+
+#include <array>
+
+using namespace deskhand::mail;
+
+namespace {
+
+// What people of many languages write; encoded without a label, and read again.
+struct Row {
+    const char* name;
+    const char* charset;
+    const char* text;
+};
+
+const Row rows[] = {
+    {"German", "windows-1252", "Guten Tag, können Sie mir helfen? Das Gerät läuft nicht. Grüße, Jörg"},
+    {"one German word", "windows-1252", "Bestätigung"},
+    {"French with typographic marks", "windows-1252", "Bonjour, je n’arrive pas à me connecter. Le reçu n’était pas là."},
+    {"Spanish", "windows-1252", "Hola, ¿podrían ayudarme? La contraseña no funciona. ¡Gracias! Señor Núñez"},
+    {"a euro sign", "windows-1252", "Rechnung über 5 €"},
+    {"a degree", "windows-1252", "20 °C"},
+    {"Polish", "iso-8859-2", "Dzień dobry, nie mogę się zalogować. Proszę o pomoc, hasło nie działa. Łukasz"},
+    {"Czech", "windows-1250", "Dobrý den, nemohu se přihlásit ke svému účtu. Děkuji, Jiří Dvořák"},
+    {"Hungarian", "iso-8859-2", "Jó napot! Nem tudok belépni, kérem segítsenek. A jelszó nem működik. Győző"},
+    {"Lithuanian", "windows-1257", "Laba diena, negaliu prisijungti. Prašau padėti, slaptažodis neveikia. Ačiū"},
+    {"Turkish", "windows-1254", "Merhaba, hesabıma giriş yapamıyorum. Şifremi değiştirdim, lütfen yardımcı olun."},
+    {"Russian", "koi8-r", "Здравствуйте! Не получается войти в личный кабинет."},
+    {"Russian in capitals", "windows-1251", "ЗАКАЗ НЕ ДОСТАВЛЕН. Прошу вернуть деньги."},
+    {"Russian of old machines", "cp866", "Здравствуйте! Не получается войти в личный кабинет."},
+    {"Ukrainian", "koi8-u", "Доброго дня! Мені потрібна допомога з рахунком, який я отримав учора."},
+    {"Greek", "iso-8859-7", "Καλημέρα σας, δεν μπορώ να συνδεθώ στον λογαριασμό μου."},
+    {"Hebrew", "windows-1255", "שלום, אני לא מצליח להיכנס לחשבון שלי. תודה רבה"},
+    {"Arabic", "windows-1256", "مرحبا، لا أستطيع الدخول إلى حسابي. شكرا جزيلا"},
+    {"Thai", "cp874", "สวัสดีครับ ผมไม่สามารถเข้าสู่ระบบได้ กรุณาช่วยเหลือด้วย"},
+    {"Japanese", "cp932", "ログインできない問題について、ご確認いただけますでしょうか。"},
+    {"Japanese without kana", "cp932", "注文番号確認 発送日 商品未着 返金希望 連絡先"},
+    {"Japanese of Unix", "euc-jp", "パスワードをリセットしたいのですが、メールが届きません。"},
+    {"Korean", "cp949", "안녕하세요. 로그인이 되지 않습니다. 비밀번호를 바꾸었는데도 안 됩니다."},
+    {"Chinese", "gb18030", "您好，我无法登录我的帐户，密码不正确。请尽快帮助我解决。"},
+    {"Chinese of Taiwan", "big5", "您好，我無法登入我的帳戶，密碼不正確。請盡快幫助我解決。"},
+};
+
+std::string encoded(const Row& row)
+{
+    std::string text = row.text;
+    std::array<char, 1'000> buffer{};
+    char *in = text.data(), *out = buffer.data();
+    std::size_t in_left = text.size(), out_left = buffer.size();
+    const auto descriptor = iconv_open(row.charset, "UTF-8");
+    BOOST_REQUIRE(iconv(descriptor, &in, &in_left, &out, &out_left) != static_cast<std::size_t>(-1));
+    iconv_close(descriptor);
+    return {buffer.data(), buffer.size() - out_left};
+}
+
+void check(const Row& row)
+{
+    const auto octets = encoded(row);
+    const auto guess = guess_charset(octets, {});
+    BOOST_TEST(convert(octets, guess)->text == row.text);
+    BOOST_TEST_MESSAGE(guess);
+}
+
+}
+
+BOOST_AUTO_TEST_SUITE(charset_guess)
+static const bool added = deskhand::tests::table(rows, check, __FILE__, __LINE__);
+
+BOOST_AUTO_TEST_CASE(what_the_mail_says_elsewhere_wins_unless_it_cannot_be)
+{
+    BOOST_TEST(guess_charset("Gr\xFC\xDF"
+                             "e",
+                             "windows-1250") == "windows-1250");
+    BOOST_TEST(guess_charset("\xC4\xE3\xBA\xC3\xA3\xAC\xCE\xD2\xB5\xC4\xB6\xA9\xB5\xA5", "windows-1252") == "gb18030");
+}
+
+BOOST_AUTO_TEST_CASE(a_set_with_combining_marks_loses_no_last_letter)
+{
+    BOOST_TEST(convert("\xF9\xEC\xE5\xED", "windows-1255")->text == "שלום");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
