@@ -120,7 +120,8 @@ void write_bounce(JsonWriter& json, const mail::Bounce& bounce)
 {
     json.begin_object().key("reports").begin_array();
     for (const auto& report : bounce.reports)
-        json.begin_object().text_or_null("recipient", report.recipient).text_or_null("status", report.status)
+        json.begin_object().text_or_null("recipient", report.recipient).text_or_null("final_recipient", report.final_recipient)
+            .text_or_null("status", report.status)
             .text_or_null("reply", report.reply).text_or_null("reason", report.reason).member("action", mail::name_of(report.action))
             .member("hard", report.hard).text_or_null("feedback_type", report.feedback_type)
             .text_or_null("diagnostic", report.diagnostic).end_object();

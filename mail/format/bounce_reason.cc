@@ -51,6 +51,14 @@ const ReasonWords* reason_of_words(std::string_view words)
     return nullptr;
 }
 
+// Domains whose every address is a mailing list: a refusal there is about the sender's right to post.
+bool is_list_host(std::string_view recipient)
+{
+    static const Phrases hosts{"googlegroups.com|yahoogroups.com|groups.io|freelists.org"};
+    const auto at = recipient.rfind('@');
+    return at != std::string_view::npos && hosts.equal(recipient.substr(at + 1));
+}
+
 // What a class of statuses means whose detail is not in the table (RFC 3463 section 2).
 std::string_view reason_of_subject(std::string_view status)
 {
@@ -79,57 +87,99 @@ bool is_vague(std::string_view reason)
            reason == "policyviolation";
 }
 
-// The server spoke after the address had been accepted, so the address exists.
-bool is_after_data(std::string_view words)
-{
-    return words.find("end of data") != std::string_view::npos ||
-           words.find("reply to data") != std::string_view::npos;
-}
-
 // Statuses that say more than any words around them.
 bool is_telling(std::string_view status)
 {
     return status.ends_with(".1.1") || status.ends_with(".1.2") || status.ends_with(".2.2") ||
-           status.ends_with(".1.10") || status.ends_with(".1.6") || status.ends_with(".1.8");
+           status.ends_with(".1.10") || status.ends_with(".1.6") || status.ends_with(".1.8") ||
+           status.ends_with(".1.0");
 }
 
-}
-
-std::string bounce_reason(const FailureSigns& signs)
+// Statuses that name the address itself (RFC 3463 section 3.2, RFC 7505).
+bool names_address(std::string_view status)
 {
-    const auto words = lowered(std::string_view{signs.diagnostic}.substr(0, words_looked_at));
-    const auto* row = reason_of_words(words);
-    const auto by_status = reason_of_status(signs.status);
-    const bool vague = !row || (row->weight == Words::likely && is_vague(row->reason));
-    if (vague && !by_status.empty() && (is_telling(signs.status) || is_about_content(signs.status)))
-        return std::string{by_status};
-    if (row && row->reason == "userunknown" && row->weight == Words::likely) {
-        if (words.find("after mail from") != std::string::npos) return "rejected";
-        if (is_after_data(words)) return "filtered";
-        if (signs.status.ends_with(".2.1")) return "suspend";
+    if (status.size() < 5 || status.substr(1, 3) != ".1.") return false;
+    const auto detail = status.substr(4);
+    // 1.351: Exchange Online, of a recipient that another server does not know
+    return detail == "10" || detail == "351" || (detail.size() == 1 && detail[0] >= '0' && detail[0] <= '6');
+}
+
+bool is_about_recipient(std::string_view reason)
+{
+    return reason == "userunknown" || reason == "filtered" || reason == "suspend" ||
+           reason == "hostunknown" || reason == "notaccept" || reason == "hasmoved" ||
+           reason == "mailboxfull";
+}
+
+// "User unknown" is also said of mail that was refused for other reasons: of its sender, after its
+// content, of an account that is switched off.
+std::string_view weighed_unknown_user(const FailureSigns& signs)
+{
+    if (names_address(signs.status) && signs.stage != Stage::connect) return "userunknown";
+    switch (signs.stage) {
+    case Stage::connect:
+    case Stage::sender: return "rejected";
+    case Stage::content: return "filtered";
+    case Stage::recipient: return "userunknown";
+    case Stage::unknown: break;
     }
-    if (row) return std::string{row->reason};
-    if (!by_status.empty()) return std::string{by_status};
+    return signs.status.ends_with(".2.1") ? "suspend" : "userunknown";
+}
+
+// Words that mean something of their own together with one status.
+struct StatusWords {
+    std::string_view status, words, reason;
+};
+
+constexpr StatusWords status_words[] = {
+    {"4.1", "recipient address rejected: access denied", "userunknown"}, // Exchange Online
+};
+
+std::string_view reason_of_both(std::string_view status, std::string_view words)
+{
+    if (status.size() < 5) return {};
+    for (const auto& row : status_words)
+        if (status.substr(2) == row.status && words.find(row.words) != std::string_view::npos)
+            return row.reason;
+    return {};
+}
+
+std::string_view reason_without_words(const FailureSigns& signs)
+{
+    const bool temporary = signs.status.starts_with("4") || signs.reply.starts_with("4");
+    if (signs.stage == Stage::sender && !temporary) return "rejected";
+    if (const auto by_status = reason_of_status(signs.status); !by_status.empty()) return by_status;
     if (signs.action == "delayed" || signs.action == "expired") return "expired";
     if (const auto by_subject = reason_of_subject(signs.status); !by_subject.empty())
-        return std::string{by_subject};
+        return by_subject;
+    if (is_list_host(signs.recipient)) return "rejected";
     if (signs.reply == "550" || signs.reply == "551")
         return "filtered"; // not enough to call the address dead
     if (signs.reply == "552") return "mailboxfull";
-    if (signs.reply.starts_with("4") || signs.status.starts_with("4")) return "expired";
-    return "undefined";
+    return temporary ? "expired" : "undefined";
 }
 
-namespace {
+}
 
-// "User unknown" is also said of mail that was refused for other reasons. It is believed at once
-// when an enhanced status says it too, or when it answered RCPT TO.
-bool is_sure_of_address(const FailureSigns& signs)
+Finding bounce_reason(const FailureSigns& signs)
 {
-    return (signs.status.size() >= 5 && signs.status.substr(1, 3) == ".1.") ||
-           contains_nocase(signs.diagnostic, "rcpt to");
-}
-
+    const auto words = lowered(std::string_view{signs.diagnostic}.substr(0, words_looked_at));
+    const bool sure = names_address(signs.status) || signs.stage == Stage::recipient;
+    if (const auto both = reason_of_both(signs.status, words); !both.empty())
+        return {std::string{both}, sure};
+    const auto* row = reason_of_words(words);
+    const auto by_status = reason_of_status(signs.status);
+    const bool vague = !row || (row->weight == Words::likely && is_vague(row->reason));
+    if (vague && signs.words_type == "x-unix" && !is_telling(signs.status))
+        return {"mailererror", sure};
+    if (vague && signs.stage == Stage::connect) return {"blocked", false};
+    if (vague && !by_status.empty() && (is_telling(signs.status) || is_about_content(signs.status)))
+        return {std::string{by_status}, sure};
+    if (!row) return {std::string{reason_without_words(signs)}, sure};
+    if (row->weight == Words::certain) return {std::string{row->reason}, true};
+    if (row->reason == "userunknown") return {std::string{weighed_unknown_user(signs)}, sure};
+    if (signs.stage == Stage::connect && is_about_recipient(row->reason)) return {"blocked", false};
+    return {std::string{row->reason}, sure || row->reason != "userunknown"};
 }
 
 BounceAction action_for(std::string_view reason)
@@ -157,14 +207,19 @@ BounceAction action_for(std::string_view reason)
 
 void conclude(BounceReport& report, const FailureSigns& signs)
 {
+    const bool delivered = signs.action == "delivered" || signs.action == "relayed" ||
+                           signs.action == "expanded";
     const bool temporary = signs.status.starts_with("4") || signs.action == "delayed" ||
-                           (signs.status.empty() && signs.reply.starts_with("4"));
+                           signs.reply.starts_with("4");
+    auto finding = delivered ? Finding{"delivered", true} : bounce_reason(signs);
+    report.recipient = signs.recipient;
+    report.status = signs.status;
+    report.reply = signs.reply;
+    report.diagnostic = signs.diagnostic;
+    report.reason = std::move(finding.reason);
     report.action = action_for(report.reason);
-    if (temporary && report.action == BounceAction::suppress) report.action = BounceAction::retry;
-    if (signs.action == "delayed" && report.action == BounceAction::suppress_after_n)
-        report.action = BounceAction::retry;
-    if (report.action == BounceAction::suppress && report.reason == "userunknown" &&
-        !is_sure_of_address(signs))
+    if (report.action == BounceAction::suppress && temporary) report.action = BounceAction::retry;
+    if (report.action == BounceAction::suppress && !finding.sure)
         report.action = BounceAction::suppress_after_n;
     report.hard = report.action == BounceAction::suppress;
 }
@@ -197,24 +252,37 @@ std::string reply_in(std::string_view words)
     return {};
 }
 
+namespace {
+
+// The enhanced status that stands at `at`; empty when none does.
+std::string_view status_at(std::string_view words, std::size_t at)
+{
+    if (words[at + 1] != '.' || !is_digit(words[at + 2])) return {};
+    auto end = at + 3;
+    while (end < words.size() && is_digit(words[end])) ++end;
+    if (end >= words.size() || words[end] != '.' || end + 1 >= words.size() ||
+        !is_digit(words[end + 1]))
+        return {};
+    ++end;
+    while (end < words.size() && is_digit(words[end])) ++end;
+    return end - at <= 9 && stands_alone(words, at, end - at) ? words.substr(at, end - at)
+                                                              : std::string_view{};
+}
+
+}
+
 std::string status_in(std::string_view words)
 {
     words = words.substr(0, words_looked_at);
+    std::string_view success;
     for (std::size_t i = 0; i + 5 <= words.size(); ++i) {
-        if ((words[i] != '4' && words[i] != '5' && words[i] != '2') || words[i + 1] != '.' ||
-            !is_digit(words[i + 2]))
-            continue;
-        auto end = i + 3;
-        while (end < words.size() && is_digit(words[end])) ++end;
-        if (end >= words.size() || words[end] != '.' || end + 1 >= words.size() ||
-            !is_digit(words[end + 1]))
-            continue;
-        ++end;
-        while (end < words.size() && is_digit(words[end])) ++end;
-        if (end - i <= 9 && stands_alone(words, i, end - i))
-            return std::string{words.substr(i, end - i)};
+        if (words[i] != '4' && words[i] != '5' && words[i] != '2') continue;
+        const auto status = status_at(words, i);
+        if (status.empty()) continue;
+        if (status.front() != '2') return std::string{status};
+        if (success.empty()) success = status;
     }
-    return {};
+    return std::string{success};
 }
 
 }

@@ -2,16 +2,19 @@
 
 #include "mail/format/addresses.h"
 #include "mail/format/ascii.h"
+#include "mail/format/automatic.h"
+#include "mail/format/bounce_mentions.h"
 #include "mail/format/bounce_reason.h"
 #include "mail/format/phrase_list.h"
+#include "mail/format/report_fields.h"
 
 #include <algorithm>
 
 namespace deskhand::mail {
 namespace {
 
-constexpr std::size_t most_text = 32 << 10; // octets looked at
 constexpr std::size_t most_recipients = 100;
+constexpr std::size_t opening_size = 1'500; // octets in which a report says what it is
 
 const Phrases bounce_subjects{
     "undeliver|undelivered mail|delivery status notification|delivery failure|delivery "
@@ -35,95 +38,107 @@ const Phrases bounce_subjects{
     "error sending your mail|mail failed, returning|user "
     "unknown!|配信できません|エラー通知|delivery impossible"};
 
-// What the text of a failure report says, for reports without a telling subject.
+// What a failure report says at its beginning.
 const Phrases failure_texts{
     "unable to deliver|could not be delivered|couldn't be delivered|failed permanently|permanent "
-    "error|permanent fatal errors|"
-    "was not delivered|delivery failed|has been delayed|could not deliver|undeliverable|not able "
-    "to deliver"};
+    "error|fatal error|was not delivered|wasn't delivered|not been delivered|delivery failed|"
+    "delivery has failed|has been delayed|could not deliver|undeliverable|not able to deliver|"
+    "wasn't able to deliver|cannot be delivered|can't be delivered|did not reach|not reach the|"
+    "failed to deliver|delivery error|had delivery errors|transcript of session|unable to find user|"
+    "error occurred while|mailbox is full|could not be sent|was undeliverable|be returned to you|"
+    "returned to sender|was rejected|has been rejected|delivery to the following|not be delivered|"
+    "n'a pas pu être|n'a pas pu etre|n'a pu être|n'a pas été|konnte nicht zugestellt|"
+    "konnte nicht übermittelt|nicht zustellbar|no se ha podido|no se pudo|no pudo ser|"
+    "non è stato possibile|impossibile recapitare|não pôde ser|não foi possível|kon niet worden|"
+    "送信できませんでした|配信できません|配送できません|送れませんでした|не удалось доставить|не доставлено|"
+    "не может быть доставлен|无法投递|無法投遞|退信"};
 
-// Lines after which the original mail is quoted.
-const Phrases original_openings{
-    "--- below this line is a copy of the message|------ this is a copy of the message|------ this "
-    "is a copy of your|"
-    "----- original message follows|----- unsent message follows|--- the message cannot be "
-    "delivered|"
-    "original message follows|--- original message|----- original message|------- original message|"
-    "--- returned message|----- message header follows|--- undelivered message follows|"
-    "-- original mail headers|-- the header and top|message headers follow|the text of your "
-    "message follows|"
-    "content of message|---- your original|the attached file had the following undeliverable "
-    "recipient|return-path:|received: from"};
+// The sender of the mail is spoken to.
+const Phrases spoken_to{
+    "your message|your mail|your e-mail|your email|message that you sent|message you sent|"
+    "mail you sent|email you sent|votre message|votre courrier|votre e-mail|ihre nachricht|ihre "
+    "e-mail|ihre mail|su mensaje|tu mensaje|il tuo messaggio|il suo messaggio|sua mensagem|"
+    "uw bericht|ditt meddelande|送信先|お客様|ваше сообщение|ваше письмо|您的邮件|您的郵件"};
 
-// The report's own words, without the mail it speaks of.
-std::string_view words_of_report(std::string_view text)
+// A list's manager says that it did not distribute a mail.
+const Phrases list_refusals{
+    "you are not a member of this mailing list|you are not member|not a member of this list|"
+    "duplicated message-id|you are not allowed to post|you're not allowed to post|"
+    "posting to this list is restricted|only members may post"};
+
+bool is_mailer_daemon(const Message& message)
 {
-    text = text.substr(0, most_text);
-    auto rest = text;
-    while (!rest.empty()) {
-        const auto at = static_cast<std::size_t>(rest.data() - text.data());
+    return std::any_of(message.from.begin(), message.from.end(), [](const Address& from) {
+        return starts_nocase(from.addr, "mailer-daemon@") ||
+               starts_nocase(from.name, "mailer-daemon");
+    });
+}
+
+bool is_from_list_manager(const Message& message)
+{
+    if (find_header(message, "X-MLServer") || !list_signs(message).empty()) return true;
+    return std::any_of(message.from.begin(), message.from.end(), [](const Address& from) {
+        const auto local = std::string_view{from.addr}.substr(0, from.addr.find('@'));
+        return ends_nocase(local, "-admin") || ends_nocase(local, "-owner") ||
+               ends_nocase(local, "-request") || ends_nocase(local, "-bounces");
+    });
+}
+
+bool is_from_program(const Message& message)
+{
+    const auto signs = reasons_not_to_answer(message);
+    return std::any_of(signs.begin(), signs.end(), [](const std::string& sign) {
+        return sign == "daemon-sender" || sign == "auto-submitted" || sign == "machine-header" ||
+               sign == "autoreply-header";
+    });
+}
+
+// The first lines tell the sender that a mail failed; a person who asks about that says "my mail".
+bool opens_as_report(std::string_view text)
+{
+    std::string_view rest = text.substr(0, opening_size);
+    std::string opening;
+    for (int lines = 0; lines < 5 && !rest.empty();) {
         const auto line = trimmed(take_line(rest));
-        if (at > 0 && original_openings.start(line)) return text.substr(0, at);
+        if (line.find_first_not_of("*-=_# ") == std::string_view::npos) continue;
+        opening += line;
+        opening += ' ';
+        ++lines;
     }
-    return text;
+    return spoken_to.within(opening) && failure_texts.within(opening);
 }
 
-bool is_address_char(char c)
+// Which signs make a mail without report parts a failure report.
+bool is_failure_report(const Message& message)
 {
-    return is_letter(c) || is_digit(c) || is_high(c) ||
-           std::string_view{"!#$%&'*+-/=?^_`{|}~."}.find(c) != std::string_view::npos;
+    const auto opening = std::string_view{message.text}.substr(0, opening_size);
+    const bool told_in_text = failure_texts.within(opening);
+    const bool told_in_subject = bounce_subjects.within(message.subject);
+    const bool report = starts_nocase(header_value(message, "Content-Type"), "multipart/report");
+    if (is_from_daemon(message) && (told_in_subject || report || (told_in_text && spoken_to.within(opening))))
+        return true;
+    if (is_mailer_daemon(message) && told_in_text) return true;
+    const bool forwarded = starts_nocase(message.subject, "fw");
+    if (told_in_subject && !forwarded && opens_as_report(message.text)) return true;
+    return told_in_text && spoken_to.within(opening) && is_from_program(message) &&
+           !message.original_headers.empty();
 }
 
-// The address around an @, cleaned of marks at its ends.
-std::string_view address_around(std::string_view text, std::size_t at)
+bool is_list_refusal(const Message& message)
 {
-    auto begin = at, end = at + 1;
-    while (begin > 0 && is_address_char(text[begin - 1])) --begin;
-    while (end < text.size() &&
-           (is_letter(text[end]) || is_digit(text[end]) || text[end] == '-' || text[end] == '.'))
-        ++end;
-    while (begin < at &&
-           (text[begin] == '\'' || text[begin] == '`' || text[begin] == '.' || text[begin] == '='))
-        ++begin;
-    if (starts_nocase(text.substr(begin, at - begin), "smtp=")) begin += 5;
-    while (end > at && (text[end - 1] == '.' || text[end - 1] == '-')) --end;
-    return begin == at || end == at + 1 ? std::string_view{} : text.substr(begin, end - begin);
+    return list_refusals.within(std::string_view{message.text}.substr(0, 300)) &&
+           is_from_list_manager(message) && message.from.size() == 1;
 }
 
-bool is_ours(std::string_view address, const Message& message)
+// The list is named in angle brackets where it refuses.
+std::string_view list_refused_by(const Message& message)
 {
-    const auto same = [&](const Address& a) { return equal_nocase(a.addr, address); };
-    return std::any_of(message.to.begin(), message.to.end(), same) ||
-           std::any_of(message.from.begin(), message.from.end(), same) ||
-           starts_nocase(address, "mailer-daemon@");
-}
-
-struct Mention {
-    std::string address;
-    std::string_view words; // its line and what follows up to the next address
-};
-
-std::vector<Mention> mentions_in(std::string_view words, const Message& message)
-{
-    std::vector<Mention> found;
-    std::vector<std::size_t> starts;
-    for (auto at = words.find('@'); at != std::string_view::npos && found.size() < most_recipients;
-         at = words.find('@', at + 1)) {
-        const auto address = address_around(words, at);
-        if (address.empty() || address.find('.', address.find('@')) == std::string_view::npos)
-            continue;
-        const bool known = std::any_of(found.begin(), found.end(), [&](const Mention& m) {
-            return equal_nocase(m.address, address);
-        });
-        if (known || is_ours(address, message)) continue;
-        const auto line = words.rfind('\n', at);
-        starts.push_back(line == std::string_view::npos ? 0 : line + 1);
-        found.push_back({std::string{address}, {}});
-    }
-    for (std::size_t i = 0; i < found.size(); ++i)
-        found[i].words = words.substr(
-            starts[i], (i + 1 < found.size() ? starts[i + 1] : words.size()) - starts[i]);
-    return found;
+    const auto opening = std::string_view{message.text}.substr(0, 300);
+    const auto begin = opening.find('<');
+    const auto end = opening.find('>', begin);
+    if (begin == std::string_view::npos || end == std::string_view::npos) return {};
+    const auto address = opening.substr(begin + 1, end - begin - 1);
+    return address.find('@') == std::string_view::npos ? std::string_view{} : address;
 }
 
 std::string one_line(std::string_view text)
@@ -139,59 +154,14 @@ std::string one_line(std::string_view text)
 BounceReport report_on(std::string_view recipient, std::string_view words)
 {
     FailureSigns signs;
+    signs.recipient = recipient;
     signs.diagnostic = one_line(words);
     signs.status = status_in(words);
     signs.reply = reply_in(words);
+    signs.stage = stage_in(signs.diagnostic);
     BounceReport report;
-    report.recipient = recipient;
-    report.status = signs.status;
-    report.reply = signs.reply;
-    report.diagnostic = signs.diagnostic;
-    report.reason = bounce_reason(signs);
     conclude(report, signs);
     return report;
-}
-
-std::string original_id(const Message& message)
-{
-    for (const auto& header : message.original_headers)
-        if (equal_nocase(header.name, "Message-ID"))
-            if (auto ids = read_message_ids(header.value); !ids.empty()) return ids.front();
-    for (auto at = find_nocase(message.text, "message-id:"); at != std::string::npos;
-         at = find_nocase(message.text, "message-id:", at + 1)) {
-        std::string_view rest = message.text;
-        rest.remove_prefix(at + 11);
-        if (auto ids = read_message_ids(take_line(rest)); !ids.empty()) return ids.front();
-    }
-    return {};
-}
-
-}
-
-bool is_from_daemon(const Message& message)
-{
-    if (message.return_path && message.return_path->empty()) return true;
-    for (const auto& from : message.from) {
-        const auto local = std::string_view{from.addr}.substr(0, from.addr.find('@'));
-        const auto& name = from.name;
-        for (const auto* daemon : {"mailer-daemon", "postmaster", "mdaemon", "mailerdaemon",
-                                   "mail-daemon", "maildaemon"})
-            if (equal_nocase(local, daemon) || equal_nocase(name, daemon)) return true;
-        if (contains_nocase(name, "mail delivery s") || contains_nocase(name, "mailer-daemon") ||
-            contains_nocase(name, "mail administrator"))
-            return true;
-    }
-    return false;
-}
-
-namespace {
-
-bool is_mailer_daemon(const Message& message)
-{
-    return std::any_of(message.from.begin(), message.from.end(), [](const Address& from) {
-        return starts_nocase(from.addr, "mailer-daemon@") ||
-               starts_nocase(from.name, "mailer-daemon");
-    });
 }
 
 // As report_on, but with the whole report's words where the address's own say nothing.
@@ -202,47 +172,95 @@ BounceReport report_within(std::string_view recipient, std::string_view own_word
     return report.reason == "undefined" ? report_on(recipient, all_words) : report;
 }
 
+// RFC 3464 fields that stand in the text.
+std::vector<BounceReport> fields_in_text(const Message& message)
+{
+    const std::string_view words = message.text;
+    for (const auto* name : {"Original-Recipient:", "Final-Recipient:"}) {
+        const auto at = find_nocase(words, name);
+        if (at == std::string_view::npos || (at > 0 && words[at - 1] != '\n')) continue;
+        if (auto found = records_in(words.substr(at), message); !found.empty()) return found;
+    }
+    return {};
+}
+
+std::vector<BounceReport> reports_in_prose(const Message& message)
+{
+    std::vector<BounceReport> reports;
+    const auto words = report_words(message.text);
+    const auto mentions = failed_addresses(words, message);
+    const auto failed = header_value(message, "X-Failed-Recipients");
+    for (const auto& address : read_addresses(failed, most_recipients)) {
+        const auto at = std::find_if(mentions.begin(), mentions.end(), [&](const Mention& m) {
+            return equal_nocase(m.address, address.addr);
+        });
+        reports.push_back(
+            report_within(address.addr, at == mentions.end() ? words : at->words, words));
+    }
+    if (!reports.empty()) return reports;
+    for (const auto& mention : mentions) {
+        auto found = report_on(mention.address, mention.words);
+        // an address without a reason of its own shares the report's
+        if (found.reason == "undefined") found = report_on(mention.address, words);
+        reports.push_back(std::move(found));
+    }
+    return reports;
+}
+
+// The report names nobody: whom the mail it carries went to.
+BounceReport report_on_original(const Message& message)
+{
+    std::string recipient;
+    for (const auto& header : message.original_headers)
+        if (equal_nocase(header.name, "To"))
+            if (const auto found = read_addresses(header.value, 1); !found.empty())
+                recipient = found.front().addr;
+    return report_on(recipient, report_words(message.text));
+}
+
+}
+
+bool is_from_daemon(const Message& message)
+{
+    if (message.return_path && message.return_path->empty()) return true;
+    static const Phrases daemons{"mailer-daemon|mailer_daemon|postmaster|mdaemon|mailerdaemon|"
+                                 "mail-daemon|maildaemon|mailer daemon"};
+    return std::any_of(message.from.begin(), message.from.end(), [](const Address& from) {
+        const auto local = std::string_view{from.addr}.substr(0, from.addr.find('@'));
+        return daemons.equal(local) || daemons.equal(from.name) ||
+               contains_nocase(from.name, "mail delivery s") ||
+               contains_nocase(from.name, "mailer-daemon") ||
+               contains_nocase(from.name, "mail administrator");
+    });
+}
+
+std::optional<Bounce> read_refusing_receipt(const Message& message)
+{
+    static const Phrases refusals{"automatically rejected|was rejected|has been rejected|refused"};
+    const auto submitted = header_value(message, "Auto-Submitted");
+    const bool refuses = contains_nocase(submitted, "rejected") ||
+                         (!submitted.empty() &&
+                          refusals.within(std::string_view{message.text}.substr(0, opening_size)));
+    if (!refuses) return {};
+    Bounce bounce;
+    bounce.reports = reports_in_prose(message);
+    if (bounce.reports.empty()) return {};
+    bounce.original_message_id = original_message_id(message);
+    return bounce;
 }
 
 std::optional<Bounce> read_bounce_text(const Message& message)
 {
-    const auto failed = header_value(message, "X-Failed-Recipients");
-    const bool daemon = is_from_daemon(message);
-    const bool told_in_subject = bounce_subjects.within(message.subject);
-    const bool report = starts_nocase(header_value(message, "Content-Type"), "multipart/report");
-    const bool told_in_text = is_mailer_daemon(message) &&
-                              failure_texts.within(std::string_view{message.text}.substr(0, 4'000));
-    if (failed.empty() && !(daemon && (told_in_subject || report)) && !told_in_text) return {};
-
     Bounce bounce;
-    const auto words = words_of_report(message.text);
-    const auto mentions = mentions_in(words, message);
-    if (!failed.empty()) {
-        for (const auto& address : read_addresses(failed, most_recipients)) {
-            const auto at = std::find_if(mentions.begin(), mentions.end(), [&](const Mention& m) {
-                return equal_nocase(m.address, address.addr);
-            });
-            bounce.reports.push_back(
-                report_within(address.addr, at == mentions.end() ? words : at->words, words));
-        }
-    } else {
-        for (const auto& mention : mentions) {
-            auto found = report_on(mention.address, mention.words);
-            // an address without a reason of its own is mentioned, not reported
-            if (found.reason == "undefined" && !bounce.reports.empty()) continue;
-            if (found.reason == "undefined") found = report_on(mention.address, words);
-            bounce.reports.push_back(std::move(found));
-        }
+    if (is_list_refusal(message)) {
+        bounce.reports.push_back(report_on(list_refused_by(message), report_words(message.text)));
+    } else if (find_header(message, "X-Failed-Recipients") || is_failure_report(message)) {
+        bounce.reports = fields_in_text(message);
+        if (bounce.reports.empty()) bounce.reports = reports_in_prose(message);
+        if (bounce.reports.empty()) bounce.reports.push_back(report_on_original(message));
     }
-    if (bounce.reports.empty()) {
-        std::string recipient;
-        for (const auto& header : message.original_headers)
-            if (equal_nocase(header.name, "To"))
-                if (const auto found = read_addresses(header.value, 1); !found.empty())
-                    recipient = found.front().addr;
-        bounce.reports.push_back(report_on(recipient, words));
-    }
-    bounce.original_message_id = original_id(message);
+    if (bounce.reports.empty()) return {};
+    bounce.original_message_id = original_message_id(message);
     return bounce;
 }
 

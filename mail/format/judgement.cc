@@ -3,6 +3,7 @@
 #include "mail/format/ascii.h"
 #include "mail/format/automatic.h"
 #include "mail/format/bounce.h"
+#include "mail/format/service_notice.h"
 
 #include <algorithm>
 #include <utility>
@@ -48,6 +49,29 @@ bool is_receipt(const Message& message)
            has_leaf(message, "message/global-disposition-notification");
 }
 
+// The part stands in the mail itself, not in one that is attached to it.
+bool stands_outside(const Structure& structure, std::string_view type)
+{
+    std::vector<const Structure*> open{&structure};
+    while (!open.empty()) {
+        const auto* part = open.back();
+        open.pop_back();
+        if (part->type == type) return true;
+        if (part->type == "message/rfc822" || part->type == "message/global") continue;
+        for (const auto& child : part->children) open.push_back(&child);
+    }
+    return false;
+}
+
+// Somebody passes on a report they got: the words around it are theirs.
+bool is_passed_on(const Message& message)
+{
+    return !is_from_daemon(message) && !starts_nocase(message.structure.type, "multipart/report") &&
+           !stands_outside(message.structure, "message/delivery-status") &&
+           !stands_outside(message.structure, "message/global-delivery-status") &&
+           !stands_outside(message.structure, "message/feedback-report");
+}
+
 bool asks_to_unsubscribe(const Message& message)
 {
     if (equal_nocase(trimmed(message.subject), "unsubscribe")) return true;
@@ -74,12 +98,27 @@ void decide_kind(const Message& message, Judgement& judgement)
         judgement.kind = kind;
         judgement.because.push_back(std::move(why));
     };
-    if (auto complaint = read_feedback_reports(message)) {
+    if (auto notice = read_service_notice(message)) {
+        judgement.bounce = std::move(notice->bounce);
+        if (notice->about == Notice::bounce) return decide(Kind::bounce, "service-notice");
+        if (notice->about == Notice::complaint) return decide(Kind::complaint, "service-notice");
+        judgement.automatic = Automatic{"delivery_notice", {}};
+        return decide(Kind::automatic, "service-notice");
+    }
+    const bool passed_on = is_passed_on(message);
+    if (auto complaint = read_feedback_reports(message);
+        complaint && !(passed_on && !message.feedback_reports.empty())) {
         judgement.bounce = std::move(complaint);
         return decide(Kind::complaint, "feedback-report");
     }
-    if (is_receipt(message)) return decide(Kind::receipt, "disposition-notification");
-    if (auto bounce = read_delivery_reports(message)) {
+    if (is_receipt(message)) {
+        if (auto refused = read_refusing_receipt(message)) {
+            judgement.bounce = std::move(refused);
+            return decide(Kind::bounce, "refusing-receipt");
+        }
+        return decide(Kind::receipt, "disposition-notification");
+    }
+    if (auto bounce = read_delivery_reports(message); bounce && !passed_on) {
         const bool success = tells_of_success(*bounce);
         judgement.bounce = std::move(bounce);
         if (!success) return decide(Kind::bounce, "delivery-report");

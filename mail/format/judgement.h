@@ -41,6 +41,7 @@ std::string_view name_of(BounceAction action);
 
 struct BounceReport {
     std::string recipient;
+    std::string final_recipient{}; // where a forwarding made it another; empty otherwise
     std::string status; // RFC 3463, e.g. "5.1.1"
     std::string reply;  // SMTP reply code, e.g. "550"
     std::string reason; // e.g. "userunknown", "mailboxfull"

@@ -78,24 +78,33 @@ struct Reading {
     }
 };
 
-// The report that a line is about: the first of its address, otherwise the first nobody has claimed.
-Object::Ptr report_for(Reading& reading, const std::string& recipient)
+bool names(const Object::Ptr& report, const std::string& recipient)
 {
-    Object::Ptr spare;
-    std::size_t spare_at = 0;
-    for (std::size_t i = 0; i < reading.reports.size(); ++i) {
-        if (reading.taken[i]) continue;
-        if (deskhand::mail::equal_nocase(text_at(reading.reports[i], "recipient"), recipient)) {
+    return deskhand::mail::equal_nocase(text_at(report, "recipient"), recipient);
+}
+
+// The report that a line is about: the first of its address, otherwise the first that no line of `all` names.
+Object::Ptr report_for(Reading& reading, const std::string& recipient, const std::vector<std::string>& all)
+{
+    const auto take = [&](auto wanted) -> Object::Ptr {
+        for (std::size_t i = 0; i < reading.reports.size(); ++i) {
+            if (reading.taken[i] || !wanted(reading.reports[i])) continue;
             reading.taken[i] = true;
             return reading.reports[i];
         }
-        if (!spare) {
-            spare = reading.reports[i];
-            spare_at = i;
-        }
-    }
-    if (spare) reading.taken[spare_at] = true;
-    return spare;
+        return nullptr;
+    };
+    if (const auto found = take([&](const auto& report) { return names(report, recipient); })) return found;
+    return take([&](const auto& report) {
+        return std::ranges::none_of(all, [&](const auto& each) { return names(report, each); });
+    });
+}
+
+std::vector<std::string> recipients_of(const std::vector<Object::Ptr>& rows)
+{
+    std::vector<std::string> all;
+    for (const auto& row : rows) all.push_back(text_at(row, "recipient"));
+    return all;
 }
 
 std::string wanted_text(const Object::Ptr& row)
@@ -104,10 +113,9 @@ std::string wanted_text(const Object::Ptr& row)
                        action_of(row), text_at(row, "reason"));
 }
 
-void check_row(const Object::Ptr& row, Reading& reading, std::vector<Check>& checks)
+void check_row(const Object::Ptr& row, const Object::Ptr& found, const Reading& reading, std::vector<Check>& checks)
 {
     const auto wanted = action_of(row);
-    const auto found = report_for(reading, text_at(row, "recipient"));
     const auto detail = fmt::format("{}; got {}", wanted_text(row), reading.summary());
     const auto action = found ? text_at(found, "action") : "none";
     if (wanted == "complaint") {
@@ -118,8 +126,9 @@ void check_row(const Object::Ptr& row, Reading& reading, std::vector<Check>& che
         checks.push_back({"no action", action == "none", {}, detail});
         return;
     }
-    checks.push_back({"recipient", found && deskhand::mail::equal_nocase(text_at(found, "recipient"), text_at(row, "recipient")),
-                      found ? "another" : "none", detail});
+    if (!text_at(row, "recipient").empty())
+        checks.push_back({"recipient", found && names(found, text_at(row, "recipient")),
+                          found ? "another" : "none", detail});
     checks.push_back({"action", action == wanted, fmt::format("{} taken for {}", text_at(row, "reason"), action), detail});
     const bool hard = true_at(row, "hard") && wanted == "suppress";
     checks.push_back({"hard", (found && true_at(found, "hard")) == hard, {}, detail});
@@ -136,7 +145,8 @@ void check_labelled(const std::vector<Object::Ptr>& rows, Reading& reading, std:
     const auto wanted = wanted_kind(rows.front());
     const auto field = wanted == "automatic" ? "not a bounce" : wanted == "complaint" ? "complaint" : "detected";
     checks.push_back({field, reading.kind() == wanted, "taken for " + reading.kind(), reading.summary()});
-    for (const auto& row : rows) check_row(row, reading, checks);
+    const auto all = recipients_of(rows);
+    for (const auto& row : rows) check_row(row, report_for(reading, text_at(row, "recipient"), all), reading, checks);
 }
 
 // Lines of one file that name all its addresses and whether the failure is temporary.
@@ -145,9 +155,10 @@ void check_listed(const Object::Ptr& row, Reading& reading, std::vector<Check>& 
     const auto detail = reading.summary();
     const bool is_bounce = true_at(row, "is_bounce");
     checks.push_back({is_bounce ? "detected" : "not a bounce", (reading.kind() == "bounce") == is_bounce, "taken for " + reading.kind(), detail});
-    for (const auto& recipient : texts_at(row, "recipients")) {
-        const auto found = report_for(reading, recipient);
-        checks.push_back({"recipient", found && deskhand::mail::equal_nocase(text_at(found, "recipient"), recipient),
+    const auto all = texts_at(row, "recipients");
+    for (const auto& recipient : all) {
+        const auto found = report_for(reading, recipient, all);
+        checks.push_back({"recipient", found && names(found, recipient),
                           found ? "another" : "none", fmt::format("wanted {}; got {}", recipient, detail)});
         if (true_at(row, "temporary"))
             checks.push_back({"temporary", found && text_at(found, "action") != "suppress", {}, detail});
@@ -182,8 +193,9 @@ std::vector<Figure> false_suppressions(const std::vector<Record>& records)
         Reading reading{.mail = read_as_json(record.bytes), .reports = {}, .taken = {}};
         reading.reports = objects_at(object_at(reading.mail, "bounce"), "reports");
         reading.taken.resize(reading.reports.size());
+        const auto addresses = recipients_of(rows);
         for (const auto& row : rows) {
-            const auto found = report_for(reading, text_at(row, "recipient"));
+            const auto found = report_for(reading, text_at(row, "recipient"), addresses);
             if (action_of(row) == "suppress") continue;
             auto& [spared, all] = by_set[record.set];
             ++all;
