@@ -212,6 +212,7 @@ Settings read_settings(const Node& document, const fs::path& file, Report& repor
     settings.queues = read_queues(root, settings.staff);
     settings.default_queue = root.text("default_queue").value_or(settings.queues.front().name);
     settings.hours = read_hours(root);
+    settings.authentication = read_authentication(root);
     settings.limits = read_limits(root);
     settings.retry = read_retry(root);
     settings.prediction = read_prediction(root, folder);

@@ -29,6 +29,7 @@ struct Outgoing {
 };
 Outgoing read_outgoing(Section& root, const std::filesystem::path& folder);
 
+AuthenticationSettings read_authentication(Section& root);
 AutomaticLimits read_limits(Section& root);
 RetrySettings read_retry(Section& root);
 PredictionSettings read_prediction(Section& root, const std::filesystem::path& folder);

@@ -38,6 +38,21 @@ struct Queue {
     std::optional<mail::Address> address; // From of its mails, else the desk's
 };
 
+// What beside the token a staff member's mail must show before it commands anything; what falls short is held.
+enum class StaffProof {
+    pass,       // From's domain passed authentication
+    no_failure, // it did not fail; nothing said is enough
+    token       // the token alone
+};
+
+// Who is believed to be who they say.
+struct AuthenticationSettings {
+    std::vector<std::string> trusted_hosts; // authserv-ids whose Authentication-Results count; empty = nobody's
+    std::optional<StaffProof> staff;        // absent = pass where hosts are trusted, else token
+    std::map<std::string, StaffProof> domains; // of staff addresses, lower case; stand before `staff`
+    std::chrono::seconds staff_token_lifetime{180 * 86400}; // after which a notice can no longer be answered, > 0
+};
+
 enum class AutoReply { off, suggest, automatic };
 
 // Caps on mail nobody wrote by hand; each > 0.
@@ -84,6 +99,7 @@ struct Settings {
     std::string default_queue;
     std::vector<StaffMember> staff;
     std::map<std::string, rules::BusinessHours> hours; // "default" = the desk's own
+    AuthenticationSettings authentication;
     AutomaticLimits limits;
     RetrySettings retry;
     PredictionSettings prediction;

@@ -3,6 +3,7 @@
 #include "engine/core/decision.h"
 #include "engine/core/policy.h"
 #include "engine/core/situation.h"
+#include "mail/format/authentication_results.h"
 #include "predict/model.h"
 
 #include <optional>
@@ -14,7 +15,8 @@ namespace deskhand::engine {
 struct ReadMail {
     mail::Message message;
     mail::Judgement judgement;
-    std::vector<mail::DraftAttachment> attachments; // passed on with answers and notices; see read_mail
+    std::optional<mail::Authentication> authentication{}; // by the hosts that were trusted when it was read
+    std::vector<mail::DraftAttachment> attachments{}; // passed on with answers and notices; see read_mail
     std::optional<predict::Prediction> guess{};     // of the policy's model, if it was asked beforehand
 };
 

@@ -170,6 +170,8 @@ void CommandLine::add_mail()
 
     auto& read = add(program_, "read", "Show what Deskhand sees in mails", read_);
     file(read.add_option("files", read_.files, "Mails; \"-\" is standard input"))->required()->type_name("FILE");
+    read.add_option("--trust", read_.trusted_hosts, "Host whose Authentication-Results count (those of the configuration)")
+        ->type_name("HOST")->allow_extra_args(false);
     add_json(read, read_.output);
     read.footer(help::read);
 

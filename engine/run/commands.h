@@ -25,7 +25,11 @@ struct CheckCommand { Output output = Output::text; };
 struct DoctorCommand { Output output = Output::text; };
 struct RunCommand { enum class Until { stopped, once } until = Until::stopped; };
 struct IngestCommand { std::string mailbox = "pipe"; std::string recipient; std::optional<std::uint64_t> size; };
-struct ReadCommand { std::vector<std::filesystem::path> files; Output output = Output::text; };
+struct ReadCommand {
+    std::vector<std::filesystem::path> files;
+    std::vector<std::string> trusted_hosts; // empty = those of the configuration, if there is one
+    Output output = Output::text;
+};
 struct ExplainCommand { std::filesystem::path file; std::string mailbox = "explain", recipient{}; Output output = Output::text; };
 struct LearnCommand {
     std::vector<std::string> from; // mbox file, Maildir folder, mailbox name of the configuration, "tickets"

@@ -27,7 +27,7 @@ std::vector<Waiting> read_all(std::vector<InboxRow> rows, const Policy& policy)
     for (auto& row : rows) out.push_back({.row = std::move(row), .read = {}});
     const auto read = [&out, &policy](std::size_t from, std::size_t to) {
         for (auto at = from; at < to; ++at) {
-            out[at].read = read_mail(out[at].row.bytes);
+            out[at].read = read_mail(out[at].row.bytes, policy.settings.authentication.trusted_hosts);
             out[at].read.guess = guess_for(out[at].read, policy);
         }
     };
@@ -50,12 +50,12 @@ Explanation explain(Database& database, const InboxRow& row, ReadMail read, cons
 
 Explanation explain(Database& database, const InboxRow& row, const Policy& policy, Instant now)
 {
-    return explain(database, row, read_mail(row.bytes), policy, now);
+    return explain(database, row, read_mail(row.bytes, policy.settings.authentication.trusted_hosts), policy, now);
 }
 
 Explanation explain(const InboxRow& row, const Policy& policy, Instant now)
 {
-    Explanation out{.read = read_mail(row.bytes), .situation = {}, .decision = {}};
+    Explanation out{.read = read_mail(row.bytes, policy.settings.authentication.trusted_hosts), .situation = {}, .decision = {}};
     out.situation = first_situation(row, out.read);
     out.decision = decide(out.read, out.situation, policy, now);
     return out;

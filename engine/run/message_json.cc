@@ -4,6 +4,7 @@
 #include "mail/format/dates.h"
 #include "mail/format/forwarded.h"
 #include "mail/format/own_html.h"
+#include "mail/format/thread_marks.h"
 
 #include <fmt/core.h>
 
@@ -148,6 +149,21 @@ void write_judgement(JsonWriter& json, const mail::Judgement& judged)
     else json.null();
 }
 
+// Who vouches for it, and what ties it to other mails.
+void write_origin(JsonWriter& json, const ReadMail& read)
+{
+    json.key("auth");
+    if (const auto& auth = read.authentication)
+        json.begin_object().member("trusted_host", auth->trusted_host).text_or_null("spf", auth->spf).text_or_null("dkim", auth->dkim)
+            .text_or_null("dmarc", auth->dmarc).member("aligned", auth->aligned).end_object();
+    else json.null();
+    const auto marks = mail::thread_marks_of(read.message);
+    json.key("thread").begin_object().texts("message_ids", marks.answers).texts("named", marks.named);
+    json.text_or_null("thread_index", marks.thread_index).text_or_null("subject", marks.subject).text_or_null("former_subject", marks.former_subject);
+    json.member("is_reply", marks.is_reply).text_or_null("author", marks.writer).texts("people", marks.people);
+    json.member("quoted_runs", marks.quoted.size()).end_object();
+}
+
 }
 
 std::string_view name_of(mail::SpanKind kind) { return name_in(span_kinds, kind); }
@@ -180,6 +196,7 @@ void write_message(JsonWriter& json, std::string_view file, const ReadMail& read
     write_parts(json, message);
     write_forwarded(json, read);
     write_judgement(json, read.judgement);
+    write_origin(json, read);
     json.key("defects").begin_array();
     for (const auto& defect : message.defects) json.begin_object().member("what", defect.what).text_or_null("where", defect.where).end_object();
     json.end_array().end_object();

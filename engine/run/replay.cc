@@ -54,7 +54,7 @@ Ruled ruled_then(Inbox& inbox, InboxId mail) { return ruled(inbox.reasons(mail),
 
 Ruled ruled_now(Database& database, const InboxRow& row, const Policy& policy)
 {
-    const auto read = read_mail(row.bytes);
+    const auto read = read_mail(row.bytes, policy.settings.authentication.trusted_hosts);
     auto situation = load_situation(database, row, read, policy, row.received);
     situation.automatic = {};
     situation.sender_suppressed = false;

@@ -20,6 +20,14 @@ std::string_view header_value(const Message& message, std::string_view name)
     return header ? std::string_view{header->value} : std::string_view{};
 }
 
+const Address* author_of(const Message& message)
+{
+    if (message.from.size() != 1 || message.from.front().addr.empty()) return nullptr;
+    const auto fields = std::count_if(message.headers.begin(), message.headers.end(),
+                                      [](const Header& each) { return equal_nocase(each.name, "From"); });
+    return fields > 1 ? nullptr : &message.from.front();
+}
+
 std::string own_text(const Message& message)
 {
     const auto sender = sender_of(message);

@@ -99,10 +99,9 @@ void add_ids(const Message& message, std::string_view attribution, ThreadMarks& 
 
 void add_people(const Message& message, ThreadMarks& marks)
 {
-    if (message.from.size() == 1) {
-        const auto& writer = message.from.front();
-        marks.writer = lowered(writer.addr);
-        const auto name = lowered(trimmed(writer.name));
+    if (const auto* writer = author_of(message)) {
+        marks.writer = lowered(writer->addr);
+        const auto name = lowered(trimmed(writer->name));
         if (name.find(' ') != std::string::npos && name.size() > 6) marks.writer_name = name;
     }
     for (const auto* list : {&message.from, &message.to, &message.cc})

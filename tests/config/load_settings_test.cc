@@ -346,6 +346,26 @@ const auto mail_complaint_table = tests::table(
     },
     __FILE__, __LINE__);
 
+BOOST_AUTO_TEST_CASE(who_is_believed_is_read_with_its_domains)
+{
+    const ConfigurationFolder folder;
+    const auto plain = loaded(folder, tests::smallest).authentication;
+    BOOST_TEST(plain.trusted_hosts.empty());
+    BOOST_TEST(!plain.staff.has_value());
+    const auto set = loaded(folder, tests::smallest + "authentication: {trusted_hosts: MX.example.org, staff: no_failure, "
+                                                      "domains: {Partner.example: token}, staff_token_lifetime: 30d}\n").authentication;
+    BOOST_TEST(set.trusted_hosts.front() == "mx.example.org");
+    BOOST_TEST((set.staff == StaffProof::no_failure));
+    BOOST_TEST((set.domains.at("partner.example") == StaffProof::token));
+    BOOST_TEST((set.staff_token_lifetime == 30 * 24h));
+}
+
+BOOST_AUTO_TEST_CASE(a_pass_that_nobody_is_trusted_to_state_is_a_mistake)
+{
+    const ConfigurationFolder folder;
+    BOOST_TEST(folder.problems(tests::smallest + "authentication: {staff: pass}\n").size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(an_empty_file_says_what_is_missing)
 {
     const ConfigurationFolder folder;

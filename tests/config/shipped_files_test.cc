@@ -39,12 +39,12 @@ void collect_properties(const Node& schema, std::set<std::string>& names)
     }
 }
 
-// Keys anywhere in a configuration; below `hours` stand names and days of the admin's own.
+// Keys anywhere in a configuration; below `hours` and `domains` stand names and days of the admin's own.
 void collect_keys(const Node& node, std::set<std::string>& names)
 {
     for (const auto& item : node.items) {
         if (!item.key.empty()) names.insert(item.key);
-        if (item.key != "hours" && item.key != "open") collect_keys(item, names);
+        if (item.key != "hours" && item.key != "open" && item.key != "domains") collect_keys(item, names);
     }
 }
 

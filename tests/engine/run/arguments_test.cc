@@ -40,7 +40,12 @@ struct Told {
     {
         return fmt::format("ingest {} {} {}", c.mailbox, c.recipient, c.size ? std::to_string(*c.size) : "any");
     }
-    std::string operator()(const ReadCommand& c) const { return with("read", c.output) + files(c.files); }
+    std::string operator()(const ReadCommand& c) const
+    {
+        std::string out = with("read", c.output);
+        for (const auto& host : c.trusted_hosts) out += " trusting " + host;
+        return out + files(c.files);
+    }
     std::string operator()(const ExplainCommand& c) const { return with("explain", c.output) + fmt::format(" {} {} {}", c.mailbox, c.recipient, c.file.string()); }
     std::string operator()(const LearnCommand& c) const
     {
@@ -110,6 +115,7 @@ const UnderstoodRow understood[] = {
     {"run once", "run --once", "run once"},
     {"ingest stands on its own", "ingest", "ingest pipe  any"},
     {"ingest knows envelope and size", "ingest --mailbox lmtp --recipient a@b.example --size 12", "ingest lmtp a@b.example 12"},
+    {"read trusts the hosts that are named", "read --trust mx.a --trust mx.b a.eml", "read trusting mx.a trusting mx.b a.eml"},
     {"read takes several files", "read a.eml - b.eml --json", "read json a.eml - b.eml"},
     {"explain", "explain --json a.eml", "explain json explain  a.eml"},
     {"explain for a mailbox", "explain --mailbox support --recipient a@b a.eml", "explain support a@b a.eml"},

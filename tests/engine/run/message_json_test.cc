@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(the_object_is_one_line_of_json_with_exactly_the_documented_
     const std::set<std::string> documented{"format", "file", "size", "sha256", "subject", "from", "to", "cc", "reply_to", "sender_unknown",
                                            "date", "date_source", "message_id", "in_reply_to", "references", "text", "html", "spans",
                                            "own_text", "own_html", "own_lines", "signature_lines", "structure", "leaves", "attachments", "forwarded",
-                                           "kind", "kind_because", "automatic", "may_answer", "bounce", "defects"};
+                                           "kind", "kind_because", "automatic", "may_answer", "bounce", "auth", "thread", "defects"};
     BOOST_TEST(keys == documented, boost::test_tools::per_element());
 }
 
