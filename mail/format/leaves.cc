@@ -5,6 +5,7 @@
 #include "mail/format/charset.h"
 #include "mail/format/media_type.h"
 #include "mail/format/transfer.h"
+#include "mail/format/uuencoded.h"
 
 #include <algorithm>
 
@@ -47,6 +48,12 @@ Leaf leaf_of(const MimePart& part, PartRole role, std::string_view prior)
     return leaf;
 }
 
+bool is_tnef(const MimePart& part)
+{
+    return part.shape == PartShape::leaf && (part.type.value == "application/ms-tnef" ||
+                                             part.type.value == "application/vnd.ms-tnef");
+}
+
 Leaf leaf_of(const TnefFile& file)
 {
     Leaf leaf;
@@ -62,16 +69,27 @@ Leaf leaf_of(const TnefFile& file)
 bool is_counted(const MimePart& part, PartRole role)
 {
     if (part.shape == PartShape::multipart) return false;
-    return part.shape == PartShape::leaf || (part.parent && role == PartRole::attachment);
+    if (part.shape == PartShape::leaf || part.shape == PartShape::opened) return true;
+    return part.parent && role == PartRole::attachment;
+}
+
+// The files that lie inside a leaf: those of a winmail.dat, and those uuencoded in a text that is read.
+std::vector<TnefFile> files_inside(const MimePart& part, PartRole role)
+{
+    if (auto contents = tnef_of(part)) return std::move(contents->files);
+    std::vector<TnefFile> files;
+    const bool is_read = role == PartRole::body || role == PartRole::shown_file;
+    if (!is_read || part.type.value != "text/plain" || !holds_uuencoded(part.body)) return files;
+    for (auto& file : uuencoded_files(decoded(part.body, part.encoding)))
+        files.push_back({std::move(file.name), {}, std::move(file.octets)});
+    return files;
 }
 
 }
 
 std::optional<TnefContents> tnef_of(const MimePart& part)
 {
-    if (part.shape != PartShape::leaf || part.body.size() > largest_tnef) return {};
-    if (part.type.value != "application/ms-tnef" && part.type.value != "application/vnd.ms-tnef")
-        return {};
+    if (!is_tnef(part) || part.body.size() > largest_tnef) return {};
     return read_tnef(decoded(part.body, part.encoding));
 }
 
@@ -87,11 +105,10 @@ std::vector<Leaf> read_leaves(const MimeParts& mime, const std::vector<PartRole>
         auto digest = digest_of(part.body, part.encoding);
         leaf.size = digest.size;
         leaf.sha256 = std::move(digest.sha256);
-        const auto contents = tnef_of(part);
-        if (contents) leaf.is_attachment = false; // its files are
+        const auto files = files_inside(part, roles[i]);
+        if (is_tnef(part) && !files.empty()) leaf.is_attachment = false; // its files are
         leaves.push_back(std::move(leaf));
-        if (!contents) continue;
-        for (const auto& file : contents->files) leaves.push_back(leaf_of(file));
+        for (const auto& file : files) leaves.push_back(leaf_of(file));
     }
     return leaves;
 }
@@ -103,10 +120,9 @@ std::optional<std::string> read_leaf_octets(const MimeParts& mime,
         const auto& part = mime.parts[i];
         if (!is_counted(part, roles[i])) continue;
         if (number-- == 0) return decoded(part.body, part.encoding);
-        auto contents = tnef_of(part);
-        if (!contents) continue;
-        if (number < contents->files.size()) return std::move(contents->files[number].octets);
-        number -= contents->files.size();
+        auto files = files_inside(part, roles[i]);
+        if (number < files.size()) return std::move(files[number].octets);
+        number -= files.size();
     }
     return {};
 }

@@ -13,7 +13,7 @@
 
 namespace deskhand::mail {
 
-// In the order of the parts; the files inside a winmail.dat follow it.
+// In the order of the parts; the files inside a winmail.dat, or uuencoded in a text, follow it.
 std::vector<Leaf> read_leaves(const MimeParts& mime, const std::vector<PartRole>& roles,
                               std::string_view prior);
 

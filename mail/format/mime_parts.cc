@@ -1,6 +1,7 @@
 #include "mail/format/mime_parts.h"
 
 #include "mail/format/ascii.h"
+#include "mail/format/signed_content.h"
 
 #include <algorithm>
 #include <iterator>
@@ -280,14 +281,24 @@ bool is_encoded_mail(const MimePart& part)
            is_mail_type(part.type.value);
 }
 
-// Puts the parts of the decoded mail behind the part it was found in.
-void insert_below(MimeParts& mime, std::size_t at, MimeParts inner)
+// By its type, or by its name where a gateway lost the type.
+bool is_opaque_smime(const MimePart& part)
 {
-    auto& mail = mime.parts[at];
-    const auto depth = mail.depth + 1;
-    const auto path = mail.path.empty() ? std::string{"1"} : mail.path + ".1";
-    mail.shape = PartShape::attached_mail;
-    mail.children = 1;
+    if (part.shape != PartShape::leaf) return false;
+    const std::string_view type = part.type.value;
+    if (type == "application/pkcs7-mime" || type == "application/x-pkcs7-mime") return true;
+    return type == "application/octet-stream" && ends_nocase(parameter(part.type, "name"), ".p7m");
+}
+
+// Puts the parts found inside a part behind it.
+void insert_below(MimeParts& mime, std::size_t at, PartShape shape, MimeParts inner)
+{
+    auto& around = mime.parts[at];
+    const auto depth = around.depth + 1;
+    const auto path = around.path.empty() ? std::string{"1"} : around.path + ".1";
+    around.shape = shape;
+    around.children = 1;
+    inner.parts.front().is_mail = shape == PartShape::attached_mail;
     for (auto& part : inner.parts) {
         part.depth += depth;
         part.parent = part.parent ? *part.parent + at + 1 : at;
@@ -302,6 +313,17 @@ void insert_below(MimeParts& mime, std::size_t at, MimeParts inner)
     mime.too_many = mime.too_many || inner.too_many;
 }
 
+// What lies inside a part that is no multipart: a mail's octets, or a signed entity's.
+std::optional<std::string> contents_of(MimePart& part)
+{
+    auto octets = decoded(part.body, part.encoding);
+    if (is_mail_type(part.type.value)) return octets;
+    auto cms = read_cms(octets);
+    part.is_encrypted = cms.kind == CmsKind::enveloped_data;
+    if (cms.kind != CmsKind::signed_data) return {};
+    return std::move(cms.content);
+}
+
 }
 
 MimeParts split_mime(std::string_view octets, const SplitLimits& limits)
@@ -309,18 +331,22 @@ MimeParts split_mime(std::string_view octets, const SplitLimits& limits)
     auto mime = Splitter{octets, limits}.split();
     std::size_t decoded_octets = 0; // at most twice those of the whole mail
     for (std::size_t i = 0; i < mime.parts.size(); ++i) {
-        const auto& part = mime.parts[i];
-        if (!is_encoded_mail(part)) continue;
+        auto& part = mime.parts[i];
+        const bool is_mail = is_encoded_mail(part);
+        if (!is_mail && !is_opaque_smime(part)) continue;
         decoded_octets += part.body.size();
         if (part.depth >= limits.depth || mime.parts.size() >= limits.parts ||
             decoded_octets > 2 * octets.size()) {
             mime.too_deep = true;
             break;
         }
-        mime.decoded_mails.push_back(decoded(part.body, part.encoding));
+        auto contents = contents_of(part);
+        if (!contents) continue;
+        mime.decoded_mails.push_back(std::move(*contents));
         const SplitLimits left{limits.depth - part.depth, limits.parts - mime.parts.size(),
                                limits.header_octets};
-        insert_below(mime, i, Splitter{mime.decoded_mails.back(), left}.split());
+        insert_below(mime, i, is_mail ? PartShape::attached_mail : PartShape::opened,
+                     Splitter{mime.decoded_mails.back(), left}.split());
     }
     return mime;
 }

@@ -14,7 +14,8 @@
 
 namespace deskhand::mail {
 
-enum class PartShape { leaf, multipart, attached_mail };
+// An opened part is a leaf whose contents were found to be parts too: opaque signed data.
+enum class PartShape { leaf, multipart, attached_mail, opened };
 
 struct MimePart {
     PartShape shape = PartShape::leaf;
@@ -25,6 +26,7 @@ struct MimePart {
     TransferEncoding encoding = TransferEncoding::identity;
     // Of a leaf its undecoded octets, of a multipart those before its first boundary.
     std::string_view body;
+    bool is_encrypted = false;
     std::string path; // e.g. "1.2"; empty for the outermost
     std::size_t children = 0;
     bool is_mail =
@@ -46,7 +48,7 @@ struct SplitLimits {
 // Splits without copying and without recursion, in one pass: every boundary line closes what lies
 // inside it, unclosed multiparts end with their parent, a multipart without a boundary, or whose
 // boundary never comes, takes the first line that looks like one. Attached mails that are base64 or
-// quoted-printable, which MIME forbids, are decoded and split too. What lies beyond the limits
+// quoted-printable, which MIME forbids, are decoded and split too, and so is what S/MIME signs as a whole (nothing is verified). What lies beyond the limits
 // stays undivided in its part.
 MimeParts split_mime(std::string_view octets, const SplitLimits& limits);
 

@@ -171,7 +171,9 @@ Structure structure_of(const std::vector<MimePart>& parts)
     for (auto i = parts.size(); i-- > 0;) {
         built[i].type = parts[i].type.value;
         std::reverse(built[i].children.begin(), built[i].children.end());
-        if (parts[i].parent) built[*parts[i].parent].children.push_back(std::move(built[i]));
+        // what is inside an opened part is the sender's business, not the mail's structure
+        if (parts[i].parent && parts[*parts[i].parent].shape != PartShape::opened)
+            built[*parts[i].parent].children.push_back(std::move(built[i]));
     }
     return std::move(built.front());
 }
@@ -207,6 +209,20 @@ void read_reports(const MimeParts& mime, const ParseLimits& limits, Message& mes
     }
 }
 
+// Which parts could be read without proof of who wrote them, and which not at all.
+void name_crypto_defects(const MimeParts& mime, Message& message)
+{
+    constexpr const char* encrypted = "encrypted: its contents cannot be read";
+    for (const auto& part : mime.parts) {
+        if (part.shape == PartShape::opened)
+            message.defects.push_back({"unverified signature", part.path});
+        if (part.is_encrypted || part.type.value == "multipart/encrypted")
+            message.defects.push_back({encrypted, part.path});
+    }
+    if (message.text.find("-----BEGIN PGP MESSAGE-----") != std::string::npos)
+        message.defects.push_back({encrypted, "text"});
+}
+
 // The text of a winmail.dat, for mails that have no other.
 void read_tnef_text(const MimeParts& mime, Message& message)
 {
@@ -240,6 +256,7 @@ Message parse_message(std::string_view bytes, const ParseLimits& limits)
     message.text = std::move(readable.text);
     message.html = std::move(readable.html);
     read_tnef_text(mime, message);
+    name_crypto_defects(mime, message);
     message.structure = structure_of(mime.parts);
     message.leaves = read_leaves(mime, roles, prior);
     read_reports(mime, limits, message, prior);

@@ -4,6 +4,7 @@
 #include "mail/format/charset.h"
 #include "mail/format/flowed.h"
 #include "mail/format/plain_text.h"
+#include "mail/format/uuencoded.h"
 
 #include <algorithm>
 #include <optional>
@@ -132,6 +133,8 @@ LeafText text_of_leaf(const MimePart& part, std::size_t limit, std::string_view 
     std::string buffer;
     if (part.encoding != TransferEncoding::identity)
         octets = buffer = decoded(octets, part.encoding);
+    if (part.type.value == "text/plain" && holds_uuencoded(octets))
+        octets = buffer = without_uuencoded(octets);
     auto text = to_utf8(octets, label, prior);
     leaf.charset = std::move(text.charset);
     leaf.defect = std::move(text.defect);
