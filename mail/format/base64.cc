@@ -1,35 +1,36 @@
 #include "mail/format/base64.h"
 
 #include "mail/format/ascii.h"
+#include "mail/format/gmime_library.h"
 
+#include <gmime/gmime.h>
+
+#include <algorithm>
 #include <array>
-#include <cstdint>
 #include <string>
 
 namespace deskhand::mail {
 namespace {
 
 constexpr std::size_t looked_at = 1'000; // octets of a line that tell whether it is base64
-constexpr std::size_t piece = 64 << 10;  // octets given to the sink at a time
+constexpr std::size_t piece = 64 << 10;  // octets decoded at a time
+constexpr std::size_t group = 4;         // octets of base64 that stand for three
 
-constexpr std::uint8_t padding = 64, blank = 65, foreign = 66;
+enum class Sign : unsigned char { foreign, letter, padding };
 
-constexpr std::array<std::uint8_t, 256> make_values()
+constexpr std::array<Sign, 256> make_signs()
 {
-    std::array<std::uint8_t, 256> values{};
-    values.fill(foreign);
-    constexpr std::string_view alphabet =
+    std::array<Sign, 256> signs{};
+    constexpr std::string_view letters =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (std::size_t i = 0; i < alphabet.size(); ++i)
-        values[static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint8_t>(i);
-    values['='] = padding;
-    for (const char c : {' ', '\t', '\r', '\n'}) values[static_cast<unsigned char>(c)] = blank;
-    return values;
+    for (const char letter : letters) signs[static_cast<unsigned char>(letter)] = Sign::letter;
+    signs['='] = Sign::padding;
+    return signs;
 }
 
-constexpr auto values = make_values();
+constexpr auto signs = make_signs();
 
-std::uint8_t value_of(char c) { return values[static_cast<unsigned char>(c)]; }
+Sign sign_of(char c) { return signs[static_cast<unsigned char>(c)]; }
 
 enum class LineKind { empty, base64, other };
 
@@ -40,78 +41,65 @@ LineKind kind_of_line(std::string_view line)
     if (line.empty()) return LineKind::empty;
     std::size_t strange = 0;
     for (const char c : line) {
-        if (value_of(c) == padding) break;
-        strange += value_of(c) >= blank;
+        if (sign_of(c) == Sign::padding) break;
+        strange += sign_of(c) == Sign::foreign;
     }
     return strange * 8 >= line.size() ? LineKind::other : LineKind::base64;
 }
 
+// Gives GMime's decoder whole groups and nothing else.
 class Decoder {
 public:
     explicit Decoder(const std::function<void(std::string_view)>& sink) : sink_{sink}
     {
-        out_.reserve(piece + 3);
+        use_gmime();
+        begin();
+        groups_.reserve(piece + looked_at);
     }
 
     void add_line(std::string_view line)
     {
         // after padding, only a line that is base64 to the last octet goes on
-        if (ended_ && !(line.size() % 4 == 0 && is_pure(line))) return;
-        for (std::size_t i = 0; i < line.size(); ++i) {
-            const auto value = value_of(line[i]);
-            if (value > padding) continue;
-            if (value == padding) return end_group();
-            bits_ = bits_ << 6 | value;
-            if (++held_ == 4) put_group();
+        if (ended_ && !(line.size() % group == 0 && is_pure(line))) return;
+        for (const char c : line) {
+            if (sign_of(c) == Sign::padding) return end_group();
+            if (sign_of(c) == Sign::letter) groups_ += c;
         }
+        if (groups_.size() >= piece) decode(groups_.size() - groups_.size() % group);
     }
 
-    void finish()
+    // A last group without its padding gets it; a single letter stands for nothing.
+    void end_group()
     {
-        put_rest();
-        if (!out_.empty()) sink_(out_);
+        const auto open = groups_.size() % group;
+        if (open == 1) groups_.pop_back();
+        else if (open > 1) groups_.append(group - open, '=');
+        decode(groups_.size());
+        begin();
+        ended_ = true;
     }
 
 private:
     static bool is_pure(std::string_view line)
     {
-        for (const char c : line)
-            if (value_of(c) > padding) return false;
-        return true;
+        return std::ranges::none_of(line, [](char c) { return sign_of(c) == Sign::foreign; });
     }
 
-    void put_group()
-    {
-        out_ += static_cast<char>(bits_ >> 16);
-        out_ += static_cast<char>(bits_ >> 8);
-        out_ += static_cast<char>(bits_);
-        held_ = 0;
-        if (out_.size() < piece) return;
-        sink_(out_);
-        out_.clear();
-    }
+    void begin() { g_mime_encoding_init_decode(&state_, GMIME_CONTENT_ENCODING_BASE64); }
 
-    void end_group()
+    void decode(std::size_t size)
     {
-        put_rest();
-        ended_ = true;
-    }
-
-    void put_rest()
-    {
-        if (held_ == 2) out_ += static_cast<char>(bits_ >> 4);
-        if (held_ == 3) {
-            out_ += static_cast<char>(bits_ >> 10);
-            out_ += static_cast<char>(bits_ >> 2);
-        }
-        held_ = 0;
+        if (size == 0) return;
+        decoded_.resize(g_mime_encoding_outlen(&state_, size));
+        const auto got = g_mime_encoding_step(&state_, groups_.data(), size, decoded_.data());
+        sink_(std::string_view{decoded_}.substr(0, got));
+        groups_.erase(0, size);
     }
 
     const std::function<void(std::string_view)>& sink_;
-    std::string out_;
-    std::uint32_t bits_ = 0;
-    int held_ = 0; // values not yet decoded
-    bool ended_ = false;
+    GMimeEncoding state_;
+    std::string groups_, decoded_;
+    bool ended_ = false; // padding was seen
 };
 
 }
@@ -134,7 +122,7 @@ void decode_base64(std::string_view octets, const std::function<void(std::string
         const auto line = trimmed(take_line(octets));
         if (kind_of_line(line) == LineKind::base64) decoder.add_line(line);
     }
-    decoder.finish();
+    decoder.end_group();
 }
 
 }

@@ -1,4 +1,4 @@
-// Base64 as it comes in mail (RFC 2045 section 6.8), the broken one included.
+// Which octets of a part are its base64 (RFC 2045 section 6.8), the broken one included; GMime decodes them.
 #pragma once
 #include <cstddef>
 #include <functional>

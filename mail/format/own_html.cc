@@ -127,16 +127,16 @@ Counts counts_of(const std::vector<HtmlPiece>& pieces, const std::vector<bool>& 
 std::vector<bool> removed_pieces(const std::vector<HtmlPiece>& pieces, const Counts& counts)
 {
     std::vector<bool> removed(pieces.size());
-    std::size_t until = 0;             // the end of an element that goes as a whole
-    std::optional<std::size_t> behind; // the last piece that goes, since which none stays
+    std::size_t until = 0;         // the end of an element that goes as a whole
+    std::size_t behind = no_piece; // after the last piece that goes, since which none stays
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         const auto partner = pieces[i].partner;
         const bool begins = partner != no_piece && partner > i;
         if (i >= until && begins && counts.kept[partner] == counts.kept[i] && counts.gone[partner] > counts.gone[i]) until = partner + 1;
-        if (counts.kept[i + 1] > counts.kept[i]) behind.reset();
+        if (counts.kept[i + 1] > counts.kept[i]) behind = no_piece;
         if (i >= until && counts.gone[i + 1] == counts.gone[i]) continue;
         // an element that only begins or only ends in between stays, or its partner would stand alone
-        const auto from = behind.value_or(i);
+        const auto from = behind == no_piece ? i : behind;
         for (auto k = from; k < i; ++k) removed[k] = pieces[k].partner == no_piece || (pieces[k].partner >= from && pieces[k].partner < i);
         removed[i] = true;
         behind = i + 1;
