@@ -51,11 +51,13 @@ std::string words_of(const Case& c)
     return words;
 }
 
-std::vector<std::string> attachment_names(const mail::Message& message)
+// Files too large to be passed on come to nobody by themselves: the notice says where they are.
+std::vector<std::string> attachment_names(const ReadMail& read)
 {
+    const std::string_view where = read.attachments.empty() ? " (too large to pass on: kept with the request only)" : "";
     std::vector<std::string> names;
-    for (const auto& leaf : message.leaves)
-        if (leaf.is_attachment) names.push_back(leaf.name.empty() ? leaf.type : leaf.name);
+    for (const auto& leaf : read.message.leaves)
+        if (leaf.is_attachment) names.push_back(std::string{leaf.name.empty() ? leaf.type : leaf.name}.append(where));
     return names;
 }
 
@@ -212,7 +214,7 @@ void tell_staff(Draft& d)
     const Correspondence::News news{
         .headline = continues(d.c) ? sender_name(d.c) + " wrote again" : "New request from " + sender_name(d.c),
         .words = words_of(d.c),
-        .attachments = attachment_names(d.c.read.message),
+        .attachments = attachment_names(d.c.read),
         .files = d.c.read.attachments,
         .because = d.decision.because,
         .proposed_answer = d.proposed_answer,

@@ -244,6 +244,19 @@ BOOST_AUTO_TEST_CASE(a_staff_reply_of_nothing_but_a_file_passes_the_file_on)
     BOOST_TEST(answers.front().draft.attachments.front().name == "driver.zip");
 }
 
+BOOST_AUTO_TEST_CASE(a_notice_says_when_a_file_is_too_large_to_come_along)
+{
+    mail::Leaf file;
+    file.name = "jam.mp4";
+    file.is_attachment = true;
+    read.message.leaves = {file};
+    const auto notices = mails_for(decided(), Purpose::notice);
+    BOOST_REQUIRE(!notices.empty());
+    BOOST_TEST(notices.front().draft.text.find("jam.mp4 (too large to pass on") != std::string::npos);
+    read.attachments = {{.name = "jam.mp4", .bytes = "mp4"}};
+    BOOST_TEST(mails_for(decided(), Purpose::notice).front().draft.text.find("too large") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(an_out_of_office_note_goes_to_its_ticket_quietly)
 {
     continues_with(Evidence::requester_token);

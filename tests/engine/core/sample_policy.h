@@ -28,7 +28,7 @@ inline rules::Templates sample_templates()
 {
     return rules::Templates::load({
         {"acknowledgement", "Hello {{REQUESTER_NAME}}, your request {{TICKET}} is here.\n"},
-        {"staff-notice", "## Reply above this line ##\n{{HEADLINE}}\n{{TEXT}}\n{{#SUGGESTION}}Proposed: {{ANSWER}}{{/SUGGESTION}}\n"},
+        {"staff-notice", "## Reply above this line ##\n{{HEADLINE}}\n{{TEXT}}\n{{#ATTACHMENTS}}Attached: {{NAME}}\n{{/ATTACHMENTS}}{{#SUGGESTION}}Proposed: {{ANSWER}}{{/SUGGESTION}}\n"},
         {"staff-reply", "{{TEXT}}\n"},
         {"forward-notice", "For your eyes: {{TEXT}}\n"},
         {"closed", "{{TICKET}} is closed.\n"},
