@@ -206,13 +206,15 @@ private:
         std::size_t at = at_;
         if (at > 0 && octets_[at - 1] != '\n') at = after_line(at);
         for (;;) {
-            if (!octets_.substr(at).starts_with("--")) {
-                at = octets_.find("\n--", at);
-                if (at == std::string_view::npos) {
-                    at_ = octets_.size();
-                    return;
-                }
+            // hyphens are rarer than line ends
+            at = octets_.find("--", at);
+            if (at == std::string_view::npos) {
+                at_ = octets_.size();
+                return;
+            }
+            if (at > 0 && octets_[at - 1] != '\n') {
                 ++at;
+                continue;
             }
             if (const auto found = boundary_line(line_at(at))) return act_on(*found, at);
             at += 2;

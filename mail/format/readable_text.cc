@@ -88,13 +88,13 @@ std::string with_lf(std::string_view text)
     if (text.find('\r') == std::string_view::npos) return std::string{text};
     std::string out;
     out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != '\r')
-            out += text[i];
-        else if (i + 1 == text.size() || text[i + 1] != '\n')
-            out += '\n'; // a bare CR ends a line too
+    for (std::size_t at = 0;;) {
+        const auto end = std::min(text.find('\r', at), text.size());
+        out.append(text.substr(at, end - at));
+        if (end == text.size()) return out;
+        if (text.substr(end + 1, 1) != "\n") out += '\n'; // a bare CR ends a line too
+        at = end + 1;
     }
-    return out;
 }
 
 bool is_html(const MimePart& part) { return part.type.value == "text/html"; }

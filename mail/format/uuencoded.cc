@@ -3,6 +3,7 @@
 #include "mail/format/ascii.h"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 
 namespace deskhand::mail {
@@ -48,7 +49,9 @@ void decode_line(std::string_view line, std::size_t octets, std::string& to)
 
 bool holds_uuencoded(std::string_view text)
 {
-    return text.starts_with("begin ") || text.find("\nbegin ") != std::string_view::npos;
+    constexpr std::string_view mark = "\nbegin ";
+    static const std::boyer_moore_horspool_searcher searcher{mark.begin(), mark.end()};
+    return text.starts_with("begin ") || std::search(text.begin(), text.end(), searcher) != text.end();
 }
 
 std::vector<UuencodedFile> uuencoded_files(std::string_view text)
