@@ -3,6 +3,7 @@
 #include "mail/format/ascii.h"
 #include "mail/format/base64.h"
 #include "mail/format/gmime_library.h"
+#include "mail/format/uuencoded.h"
 
 #include <gmime/gmime.h>
 #include <openssl/evp.h>
@@ -49,17 +50,6 @@ private:
     std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
 };
 
-GMimeContentEncoding gmime_encoding(TransferEncoding encoding)
-{
-    switch (encoding) {
-    case TransferEncoding::quoted_printable: return GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
-    case TransferEncoding::uuencode: return GMIME_CONTENT_ENCODING_UUENCODE;
-    case TransferEncoding::base64:
-    case TransferEncoding::identity: break;
-    }
-    return GMIME_CONTENT_ENCODING_BINARY;
-}
-
 // Feeds the decoded octets to `sink`, a piece at a time.
 template <class Sink>
 void decode_to(std::string_view octets, TransferEncoding encoding, Sink sink)
@@ -67,9 +57,13 @@ void decode_to(std::string_view octets, TransferEncoding encoding, Sink sink)
     if (encoding == TransferEncoding::identity || !is_encoded(octets, encoding))
         return sink(octets);
     if (encoding == TransferEncoding::base64) return decode_base64(octets, sink);
+    if (encoding == TransferEncoding::uuencode) {
+        const auto files = uuencoded_files(octets);
+        return sink(files.empty() ? octets : std::string_view{files.front().octets});
+    }
     use_gmime();
     GMimeEncoding state;
-    g_mime_encoding_init_decode(&state, gmime_encoding(encoding));
+    g_mime_encoding_init_decode(&state, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
     std::string buffer;
     while (!octets.empty()) {
         const auto now = octets.substr(0, piece);

@@ -1,4 +1,4 @@
-// Content transfer encodings (RFC 2045 section 6, and uuencode), the last two decoded by GMime.
+// Content transfer encodings (RFC 2045 section 6, and uuencode).
 #pragma once
 #include <cstdint>
 #include <functional>

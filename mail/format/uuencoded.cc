@@ -1,6 +1,9 @@
 #include "mail/format/uuencoded.h"
 
 #include "mail/format/ascii.h"
+#include "mail/format/gmime_library.h"
+
+#include <gmime/gmime.h>
 
 #include <algorithm>
 #include <functional>
@@ -23,26 +26,28 @@ std::optional<std::string_view> begun_file(std::string_view line)
     return name.empty() ? std::nullopt : std::optional{name};
 }
 
-unsigned value_of(char c) { return (static_cast<unsigned char>(c) - 32u) & 63u; }
-
-// Octets a data line holds; nothing when it is none. Blanks that mailers cut off its end are zeros.
-std::optional<std::size_t> octets_in(std::string_view line)
+// A data line as long as it says it is, for mailers cut blanks off its end; nothing when it is none.
+std::optional<std::string> data_line(std::string_view line)
 {
     if (line.empty() || line.front() < ' ' || line.front() > '`') return {};
-    const std::size_t octets = value_of(line.front());
+    const std::size_t octets = (static_cast<unsigned char>(line.front()) - 32u) & 63u;
     const auto letters = (octets + 2) / 3 * 4;
     const bool fits = line.size() <= letters + 3 && line.size() + 12 >= letters;
     const bool legal = std::all_of(line.begin(), line.end(), [](char c) { return c >= ' ' && c <= '`'; });
-    return fits && legal ? std::optional{octets} : std::nullopt;
+    if (!fits || !legal) return {};
+    std::string whole{line};
+    whole.resize(letters + 1, '`');
+    return whole;
 }
 
-void decode_line(std::string_view line, std::size_t octets, std::string& to)
+std::string decoded_lines(std::string_view lines)
 {
-    const auto value = [&](std::size_t i) { return i < line.size() ? value_of(line[i]) : 0u; };
-    for (std::size_t at = 1; octets > 0; at += 4) {
-        const auto group = value(at) << 18 | value(at + 1) << 12 | value(at + 2) << 6 | value(at + 3);
-        for (int shift = 16; shift >= 0 && octets > 0; shift -= 8, --octets) to += static_cast<char>(group >> shift);
-    }
+    use_gmime();
+    GMimeEncoding state;
+    g_mime_encoding_init_decode(&state, GMIME_CONTENT_ENCODING_UUENCODE);
+    std::string octets(g_mime_encoding_outlen(&state, lines.size()) + 8, '\0');
+    octets.resize(g_mime_encoding_step(&state, lines.data(), lines.size(), octets.data()));
+    return octets;
 }
 
 }
@@ -63,18 +68,21 @@ std::vector<UuencodedFile> uuencoded_files(std::string_view text)
         if (name) {
             UuencodedFile file{at, 0, std::string{*name}, {}};
             bool ended = false;
+            std::string lines;
             while (!rest.empty() && !ended) {
                 auto after = rest;
                 const auto line = take_line(after);
                 ended = trimmed(line) == "end";
-                const auto octets = ended || trimmed(line).empty() ? std::optional<std::size_t>{0} : octets_in(line);
-                if (!octets) break;
-                decode_line(line, *octets, file.octets);
+                const auto data = ended || trimmed(line).empty() ? std::string{"`"} : data_line(line);
+                if (!data) break;
+                if (data->size() > 1) lines.append(*data).append("\n");
                 rest = after;
             }
             file.size = text.size() - rest.size() - at;
             at += file.size;
-            if (ended && !file.octets.empty()) files.push_back(std::move(file));
+            if (!ended) continue;
+            file.octets = decoded_lines(lines);
+            if (!file.octets.empty()) files.push_back(std::move(file));
         }
         const auto next = text.find("\nbegin ", name ? at - 1 : at);
         if (next == std::string_view::npos) break;

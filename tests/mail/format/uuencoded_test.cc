@@ -1,4 +1,5 @@
 #include "mail/format/parse_message.h"
+#include "mail/format/transfer.h"
 #include "mail/format/uuencoded.h"
 #include "tests/support/table.h"
 
@@ -48,6 +49,14 @@ BOOST_AUTO_TEST_CASE(a_file_in_the_text_is_an_attachment_and_no_text)
     const auto passed_on = attachments_of(mail, 100);
     BOOST_REQUIRE(passed_on.size() == 1u);
     BOOST_TEST(passed_on.front().bytes == "Hello");
+}
+
+BOOST_AUTO_TEST_CASE(a_uuencoded_part_is_the_file_without_its_first_line)
+{
+    const auto message = parse_message("Content-Type: image/png; name=a.png\nContent-Transfer-Encoding: x-uuencode\n\n"
+                                       "begin 644 a.png\n%2&5L;&\\ \n`\nend\n");
+    BOOST_TEST(message.leaves.at(0).size == 5u);
+    BOOST_TEST(decoded("no file at all\n", TransferEncoding::uuencode) == "no file at all\n");
 }
 
 BOOST_AUTO_TEST_CASE(many_beginnings_are_read_in_linear_time)
