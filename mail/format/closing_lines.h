@@ -1,4 +1,4 @@
-// Lines around somebody's words that are not the words: sign-offs, device lines, banners, footers.
+// Lines with which people close a mail: greetings, names, marks.
 #pragma once
 #include <cstddef>
 #include <string_view>
@@ -18,17 +18,5 @@ std::size_t typed_sign_off_size(std::string_view signature, std::string_view sen
 
 // "-- " and what is typed for it.
 bool is_signature_mark(std::string_view whole);
-
-// "Sent from my iPhone", "Get Outlook for Android".
-bool is_device_line(std::string_view content);
-
-// A warning that a gateway put above the mail.
-bool is_banner(std::string_view content);
-
-// Names a mailing list or how to leave it.
-bool speaks_of_list(std::string_view content);
-
-// The first line of a list's or a company's footer.
-bool is_footer_opening(std::string_view content);
 
 }

@@ -130,11 +130,28 @@ bool says_forwarded(std::string_view subject)
     return std::any_of(std::begin(prefixes), std::end(prefixes), [&](std::string_view prefix) { return small.starts_with(prefix); });
 }
 
+// "Re:" and its like.
+bool says_answer(std::string_view subject)
+{
+    constexpr std::string_view prefixes[] = {"re:", "re :", "aw:", "sv:", "antw:", "antwort:", "odp:", "ynt:", "rif:", "r:", "res:", "ref:", "vá:", "回复:", "回复：", "答复:", "答复：", "回覆:", "回覆：", "re：", "ha:", "hа:", "отв:"};
+    const auto small = lowered(trimmed(subject));
+    return std::any_of(std::begin(prefixes), std::end(prefixes), [&](std::string_view prefix) { return small.starts_with(prefix); });
+}
+
+// A copied header alone begins answers of some programs too.
+bool says_so_itself(std::string_view text)
+{
+    const auto line = trimmed(without_quote_marks(trimmed_left(text).substr(0, 300)));
+    const auto first = line.substr(0, line.find('\n'));
+    return ruler_of(trimmed(first)) == Ruler::forwarded || announces_forward(trimmed(first));
+}
+
 // The span the forwarded mail begins with: marked as one, or a quotation under a copied header in a
 // mail whose subject says so; spans.size() when there is none.
 std::size_t beginning_of(std::span<const Span> spans, std::string_view subject)
 {
-    const auto is_forward = [](const Span& span) { return span.kind == SpanKind::forward; };
+    const bool answer = says_answer(subject);
+    const auto is_forward = [&](const Span& span) { return span.kind == SpanKind::forward && (!answer || says_so_itself(span.text)); };
     auto found = std::find_if(spans.begin(), spans.end(), is_forward);
     if (found == spans.end() && says_forwarded(subject))
         found = std::find_if(spans.begin(), spans.end(), [](const Span& span) {
@@ -175,6 +192,16 @@ std::optional<Forwarded> forwarded_in(const Message& message)
     out.subject = value_in(message.original_headers, "Subject");
     out.above = joined(spans);
     return out;
+}
+
+std::string forwarded_words(std::span<const Span> spans)
+{
+    const auto is_forward = [](const Span& span) { return span.kind == SpanKind::forward; };
+    const auto found = std::find_if(spans.begin(), spans.end(), is_forward);
+    if (found == spans.end()) return {};
+    Forwarded forwarded;
+    unwrap(forwarded, unwrapped_lines(found->text));
+    return trimmed(forwarded.text).empty() ? found->text : forwarded.text;
 }
 
 }

@@ -3,6 +3,7 @@
 #include "mail/format/message.h"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,5 +27,9 @@ struct Forwarded {
 // Nothing when the mail forwards none. Labels of the copied header are known in the languages of
 // header_label(). Linear.
 std::optional<Forwarded> forwarded_in(const Message& message);
+
+// The text of the first mail that the spans forward, without the copied header unless there is nothing
+// else; empty when they forward none.
+std::string forwarded_words(std::span<const Span> spans);
 
 }

@@ -39,8 +39,8 @@ std::string own_text(const Message& message)
     }
     if (!trimmed(own).empty()) return own;
     // a mail that only forwards another says what that one says
-    const auto forwarded = forwarded_in(message);
-    return forwarded ? forwarded->text : own;
+    auto forwarded = forwarded_words(message.spans);
+    return trimmed(forwarded).empty() ? own : forwarded;
 }
 
 }

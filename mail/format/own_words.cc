@@ -1,35 +1,32 @@
 #include "mail/format/own_words.h"
 
+#include "mail/format/added_lines.h"
 #include "mail/format/ascii.h"
 #include "mail/format/closing_lines.h"
-#include "mail/format/quote_words.h"
+#include "mail/format/quotations.h"
 #include "mail/format/quoted_lines.h"
 #include "mail/format/signature_lines.h"
 
 #include <algorithm>
-#include <optional>
 #include <span>
 #include <utility>
 
 namespace deskhand::mail {
 namespace {
 
-constexpr std::size_t most_footer_paragraphs = 3;
+constexpr std::size_t most_footer_paragraphs = 3, most_footer_lines = 150;
 constexpr std::size_t longest_sender = 500; // octets of the header
-constexpr std::size_t banner_lines = 4;            // of text at the top
+constexpr std::size_t banner_paragraphs = 2; // looked at from the top
 
 class Cutter {
 public:
     Cutter(std::string_view text, std::string_view sender)
-        : text_{text}, sender_{sender}, lines_{lines_of(text)}, kinds_(lines_.size(), SpanKind::own)
+        : text_{text}, sender_{sender}, lines_{lines_of(text)}, quotations_{quotations_in(lines_)}, kinds_{quotations_.kinds}
     {
     }
 
     std::vector<Span> cut()
     {
-        mark_quoted_lines();
-        mark_openings();
-        fill_between_quotes();
         mark_banner();
         close_own_blocks();
         if (!has_own()) give_back();
@@ -38,7 +35,6 @@ public:
     }
 
 private:
-    std::span<const TextLine> from(std::size_t i) const { return std::span{lines_}.subspan(i); }
     bool blank(std::size_t i) const { return lines_[i].content.empty(); }
 
     void mark(std::size_t from, std::size_t to, SpanKind kind)
@@ -47,148 +43,31 @@ private:
                   kinds_.begin() + static_cast<std::ptrdiff_t>(to), kind);
     }
 
-    void mark_quoted_lines()
-    {
-        for (std::size_t i = 0; i < lines_.size(); ++i)
-            if (lines_[i].quoted || is_wrapped_quote(i)) kinds_[i] = SpanKind::quote;
-    }
-
-    // The tail of a quoted line that some program wrapped without a mark, the end of a link for one.
-    bool is_wrapped_quote(std::size_t i) const
-    {
-        constexpr std::size_t full_line = 55; // octets
-        if (i == 0 || i + 1 >= lines_.size() || blank(i) || !lines_[i - 1].quoted ||
-            !lines_[i + 1].quoted)
-            return false;
-        const auto above = lines_[i - 1].content;
-        if (const auto link = above.rfind("://"); link != above.npos && above.find_first_of(" )>", link) == above.npos)
-            return lines_[i].content.find(' ') == std::string_view::npos;
-        const char first = lines_[i].content.front();
-        return above.size() >= full_line &&
-               ((first >= 'a' && first <= 'z') || first == '_');
-    }
-
-    // Lines that introduce a quotation; where no marked lines follow, it reaches to the end.
-    void mark_openings()
-    {
-        for (std::size_t i = 0; i < lines_.size(); ++i) {
-            if (blank(i)) continue;
-            introduced_ = introduced_ || lines_[i].content.find(reply_marker) != std::string_view::npos;
-            if (forward_opens(i)) {
-                const auto end = end_of_forward(i);
-                mark(i, end, SpanKind::forward);
-                i = end - 1;
-                continue;
-            }
-            if (lines_[i].quoted) continue;
-            if (lines_[i].content.find(reply_marker) != std::string_view::npos)
-                return mark_to_end(i, i + 1, SpanKind::quote);
-            if (const auto size = header_block_size(from(i)))
-                return mark_to_end(i, i + size, has_words_above(i) || ruler_of(lines_[i].content) != Ruler::none ? SpanKind::quote : SpanKind::forward);
-            if (ruler_of(lines_[i].content) == Ruler::original) return mark_to_end(i, i + 1, SpanKind::quote);
-            if (ruler_of(lines_[i].content) == Ruler::heading && introduction_follows(i + 1)) return mark_to_end(i, i + 1, SpanKind::quote);
-            const auto size = attribution_size(from(i));
-            if (size == 0) continue;
-            if (!quote_follows(i + size) && has_words_above(i)) return mark_to_end(i, i + size, SpanKind::quote);
-            introduced_ = true;
-            mark(i, i + size, SpanKind::quote); // at the top and without marked lines, the answer stands below
-            i += size - 1;
-        }
-    }
-
-    bool introduction_follows(std::size_t i) const
-    {
-        while (i < lines_.size() && blank(i)) ++i;
-        return i < lines_.size() && attribution_size(from(i)) > 0;
-    }
-
-    bool has_words_above(std::size_t i)
-    {
-        for (; words_seen_ < i && !words_above_; ++words_seen_)
-            words_above_ = !blank(words_seen_) && kinds_[words_seen_] == SpanKind::own && !is_device_line(lines_[words_seen_].content);
-        return words_above_;
-    }
-
-    // A ruler or sentence announces a forwarded mail, or a quotation without introduction begins with
-    // the header of one, as Apple quotes what it forwards.
-    bool forward_opens(std::size_t i) const
-    {
-        const auto content = lines_[i].content;
-        if (!lines_[i].quoted) return ruler_of(content) == Ruler::forwarded || (announces_forward(content) && copied_header_follows(i + 1));
-        if (i > 0 && lines_[i - 1].quoted) return false;
-        auto above = i;
-        while (above > 0 && blank(above - 1)) --above;
-        if (above > 0 && kinds_[above - 1] != SpanKind::own) return false;
-        return ruler_of(without_quote_marks(content)) == Ruler::forwarded || copied_header_follows(i);
-    }
-
-    // Within the next lines, behind quotation marks or not.
-    bool copied_header_follows(std::size_t i) const
-    {
-        constexpr std::size_t lines_looked_at = 12;
-        std::vector<TextLine> bare;
-        for (; i < lines_.size() && bare.size() < lines_looked_at; ++i) {
-            const auto content = without_quote_marks(lines_[i].content);
-            if (bare.empty() && content.empty()) continue;
-            bare.push_back({content, content, false});
-        }
-        return header_block_size(bare) > 0;
-    }
-
-    // Where the quoted lines end if the forwarded mail is quoted, else the end of the text.
-    std::size_t end_of_forward(std::size_t i)
-    {
-        auto end = i + 1;
-        while (end < lines_.size() && blank(end)) ++end;
-        open_end_ = i + 1;
-        introduced_ = true;
-        if (end == lines_.size() || (!lines_[end].quoted && !lines_[i].quoted)) return lines_.size();
-        auto last = end;
-        for (; end < lines_.size() && (blank(end) || lines_[end].quoted || kinds_[end] == SpanKind::quote); ++end)
-            if (!blank(end)) last = end + 1;
-        return std::max(last, i + 1);
-    }
-
-    bool quote_follows(std::size_t i) const
-    {
-        for (std::size_t n = 0; i < lines_.size() && n < 4; ++i, ++n)
-            if (!blank(i)) return lines_[i].quoted;
-        return false;
-    }
-
-    void mark_to_end(std::size_t begin, std::size_t intro_end, SpanKind kind)
-    {
-        mark(begin, lines_.size(), kind);
-        open_end_ = intro_end;
-        introduced_ = true;
-    }
-
-    // Empty lines inside a quotation belong to it.
-    void fill_between_quotes()
-    {
-        auto from = lines_.size(); // behind the last quoted line; the size while there is none
-        for (std::size_t i = 0; i < lines_.size(); ++i) {
-            if (kinds_[i] == SpanKind::own && !blank(i)) from = lines_.size();
-            if (kinds_[i] != SpanKind::quote) continue;
-            if (from < i) mark(from, i, SpanKind::quote);
-            from = i + 1;
-        }
-    }
-
     void mark_banner()
     {
-        std::size_t seen = 0;
-        for (std::size_t i = 0; i < lines_.size() && seen < banner_lines; ++i) {
+        std::size_t seen = 0; // paragraphs
+        for (std::size_t i = 0; i < lines_.size() && seen < banner_paragraphs; ++i) {
             if (blank(i) || kinds_[i] != SpanKind::own) continue;
+            const auto end = paragraph_end(i);
             ++seen;
-            if (!is_banner(lines_[i].content)) continue;
-            auto end = i + 1; // the warning's paragraph
-            while (end < lines_.size() && !blank(end) && kinds_[end] == SpanKind::own &&
-                   end < i + 8)
-                ++end;
-            mark(0, end, SpanKind::banner);
-            return;
+            if (is_warning(joined(i, end))) return mark(0, end, SpanKind::banner);
+            i = end - 1;
         }
+    }
+
+    std::size_t paragraph_end(std::size_t i) const
+    {
+        constexpr std::size_t most_lines_of_it = 40;
+        auto end = i + 1;
+        while (end < lines_.size() && end < i + most_lines_of_it && !blank(end) && kinds_[end] == SpanKind::own) ++end;
+        return end;
+    }
+
+    std::string joined(std::size_t i, std::size_t end) const
+    {
+        std::string text;
+        for (; i < end; ++i) (text += lines_[i].content) += ' ';
+        return text;
     }
 
     void close_own_blocks()
@@ -214,30 +93,46 @@ private:
     {
         bool has_text = false; // above
         for (auto i = begin; i < end; ++i) {
-            if (blank(i) || !std::exchange(has_text, true)) continue;
-            if (!opens_list_footer(i, end) && (!is_footer_opening(lines_[i].content) || paragraphs(i, end) > most_footer_paragraphs)) continue;
+            if (blank(i) || !std::exchange(has_text, true) || !opens_footer(i, end)) continue;
+            while (i > begin + 1 && is_ornament(lines_[i - 1].content)) --i;
             mark(i, end, SpanKind::footer);
             return i;
         }
         return end;
     }
 
+    bool opens_footer(std::size_t i, std::size_t end) const
+    {
+        if (opens_list_footer(i, end)) return true;
+        const bool begins = is_footer_opening(lines_[i].content) || (blank(i - 1) && is_disclaimer(joined(i, paragraph_end(i)))) ||
+                            (is_ornament(lines_[i - 1].content) && is_disclaimer(joined(i, paragraph_end(i))));
+        return begins && paragraphs(i, end) <= most_footer_paragraphs;
+    }
+
+    // Nothing but marks that draw a line.
+    static bool is_ornament(std::string_view content)
+    {
+        return content.size() >= 3 && content.find_first_not_of("*-_=~#.+ ") == std::string_view::npos;
+    }
+
     std::size_t paragraphs(std::size_t i, std::size_t end) const
     {
+        if (end - i > most_footer_lines) return most_footer_paragraphs + 1;
         std::size_t count = 0;
         for (; i < end && count <= most_footer_paragraphs; ++i)
             count += !blank(i) && (i + 1 == end || blank(i + 1)) && !is_footer_opening(lines_[i].content);
         return count;
     }
 
-    // A rule or a signature's mark with words of a mailing list below; below a rule an address is enough.
+    // A rule or a signature's mark with words of a mailing list right below; an address of a site is enough
+    // below a rule that is no line of dashes, as people draw above their names.
     bool opens_list_footer(std::size_t i, std::size_t end) const
     {
-        constexpr std::size_t lines_looked_at = 6;
-        const bool rule = is_rule(lines_[i].content);
+        const bool rule = is_rule(lines_[i].content), dashes = lines_[i].content.starts_with('-');
         if (!rule && !is_signature_mark(lines_[i].whole)) return false;
+        const std::size_t lines_looked_at = rule ? 6 : 3;
         for (auto n = i + 1; n < std::min(end, i + lines_looked_at); ++n)
-            if (speaks_of_list(lines_[n].content) || (rule && lines_[n].content.find("://") != std::string_view::npos)) return true;
+            if (speaks_of_list(lines_[n].content) || (rule && !dashes && lines_[n].content.find("://") != std::string_view::npos)) return true;
         return false;
     }
 
@@ -305,7 +200,7 @@ private:
     // whatever is not marked as quoted, and where nothing introduces a quotation all of it.
     void give_back()
     {
-        for (auto i = open_end_.value_or(lines_.size()); i < lines_.size(); ++i)
+        for (auto i = quotations_.open_end.value_or(lines_.size()); i < lines_.size(); ++i)
             if (kinds_[i] == SpanKind::quote && !lines_[i].quoted) kinds_[i] = SpanKind::own;
         if (has_own()) {
             auto given = kinds_;
@@ -318,7 +213,7 @@ private:
             std::replace(kinds_.begin(), kinds_.end(), kind, SpanKind::own);
             if (has_own()) return;
         }
-        if (!introduced_) std::fill(kinds_.begin(), kinds_.end(), SpanKind::own); // marks alone
+        if (!quotations_.introduced) std::fill(kinds_.begin(), kinds_.end(), SpanKind::own); // marks alone
     }
 
     std::vector<Span> joined() const
@@ -339,11 +234,8 @@ private:
 
     std::string_view text_, sender_;
     std::vector<TextLine> lines_;
+    Quotations quotations_;
     std::vector<SpanKind> kinds_;
-    std::size_t words_seen_ = 0; // lines looked at for words of the writer above an introduction
-    bool words_above_ = false;
-    bool introduced_ = false; // some line says that a quotation or a forward follows
-    std::optional<std::size_t> open_end_; // where the text below an open-ended introduction begins
 };
 
 }

@@ -228,7 +228,7 @@ std::size_t known_header_size(std::span<const TextLine> lines)
     }
     const auto first = i;
     std::size_t fields = 0, known = 0, gaps = 0;
-    bool sender = false, address = false, date = false;
+    bool sender = false, address = false, date = false, subject = false, second_is_date = false;
     for (; i < lines.size() && i < first + 20; ++i) {
         const auto content = lines[i].content;
         if (content.empty()) {
@@ -253,13 +253,17 @@ std::size_t known_header_size(std::span<const TextLine> lines)
         ++fields;
         known += kind != HeaderLabel::none;
         sender = sender || kind == HeaderLabel::sender;
+        subject = subject || kind == HeaderLabel::subject;
         const auto value = value_of(content);
         address = address || has_address(value);
-        date = date || (kind == HeaderLabel::date && date_signs(value).any());
+        const bool dated = kind == HeaderLabel::date && date_signs(value).any();
+        date = date || dated;
+        second_is_date = second_is_date || (dated && fields == 2);
     }
     while (i > first && lines[i - 1].content.empty()) --i;
     if (fields < 2 || known < 2 || (!sender && !(date && address))) return 0;
-    return ruler || address || known >= 3 ? i : 0;
+    // people fill in forms and write "From: Berlin", "To: Rome", "Date: 3 May"
+    return ruler || (known >= 3 && (address || subject || second_is_date)) || (date && address) ? i : 0;
 }
 
 enum class Colon { no, yes };
@@ -327,13 +331,21 @@ std::size_t scattered_attribution_size(std::span<const TextLine> lines)
     return 0;
 }
 
+// "<rita@client.example", "> wrote:" where the line was too long.
+bool has_open_address(std::string_view joined)
+{
+    const auto open = joined.rfind('<');
+    return open != joined.npos && joined.find('>', open) == joined.npos;
+}
+
 // The number of lines of an attribution that begins exactly at the front.
 std::size_t attribution_from_front(std::span<const TextLine> lines)
 {
     std::string joined;
     for (std::size_t i = 0; i < lines.size() && i < most_lines; ++i) {
         const auto content = lines[i].content;
-        if (content.empty() || content.size() > longest_line || lines[i].quoted) return 0;
+        const bool closes_address = i > 0 && lines[i].quoted && content.size() < 40 && has_open_address(joined) && ends_with_colon(content);
+        if (content.empty() || content.size() > longest_line || (lines[i].quoted && !closes_address)) return 0;
         if (i > 0) joined += ' ';
         joined += content;
         const auto* next = next_text(lines, i + 1);
@@ -344,6 +356,7 @@ std::size_t attribution_from_front(std::span<const TextLine> lines)
             (next->quoted || (colon == Colon::no && starts_header_block(lines.subspan(i + 1))));
         // one that opens like an introduction and stands alone needs neither a colon nor marks below
         const bool alone = next && lines[i + 1].content.empty() && opens_attribution(joined);
+        if (colon == Colon::no && has_open_address(joined)) continue;
         if (colon == Colon::no && ((!below && !alone) || joined.size() > longest_without_colon)) continue;
         if (is_attribution(signs_of(joined), colon, below ? QuoteBelow::yes : QuoteBelow::no))
             return i + 1;

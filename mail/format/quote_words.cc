@@ -106,6 +106,18 @@ bool opens_attribution(std::string_view content)
 
 bool opens_forward(std::string_view content) { return forward_openings.start(content); }
 
+bool announces_older(std::string_view content)
+{
+    static const Phrases words{"reply above this line|reply above the line|type your reply above|please reply above|write your reply above|"
+                               "respond above this line|oberhalb dieser linie|oberhalb dieser zeile|über dieser linie|über dieser zeile|"
+                               "au-dessus de cette ligne|por encima de esta línea|arriba de esta línea|encima de esta línea|acima desta linha|"
+                               "sopra questa riga|sopra questa linea|boven deze lijn|boven deze regel|ovanför den här raden|ovanför denna rad|"
+                               "over denne linje|over denne linjen|tämän rivin yläpuolelle|powyżej tej linii|nad touto linkou|nad tento řádek|"
+                               "выше этой строки|выше этой линии|bu satırın üst|この線より上|この行より上|在此行上方|在这条线以上|이 줄 위에"};
+    constexpr std::size_t longest = 160;
+    return content.size() <= longest && words.within(content);
+}
+
 bool announces_forward(std::string_view content)
 {
     return content.size() <= 60 && (content.ends_with(':') || content.ends_with("：")) && says_forward(content);

@@ -21,6 +21,9 @@ bool opens_forward(std::string_view content);
 // "Forwarded message:", "Weitergeleitete Nachricht:": short, a word of forwarding, a colon.
 bool announces_forward(std::string_view content);
 
+// "Reply above this line" of this and other desks: what follows is older.
+bool announces_older(std::string_view content);
+
 // Words inside a ruler that announce a forwarded or an earlier mail.
 bool says_forward(std::string_view ruler);
 bool says_original(std::string_view ruler);

@@ -99,9 +99,18 @@ private:
         for (std::size_t i = 0; i < lines_.size(); ++i) {
             const auto whole = lines_[i].whole;
             if (whole.starts_with("-- \n") || whole.starts_with("-- \r\n") || whole == "-- ") return i;
+            if (i >= reach_ && i + 1 < lines_.size() && is_rule(lines_[i].content) && is_short(i + 1) && names_writer(i + 1)) return i;
             if (i >= reach_ && is_signature_mark(whole) && (i + 1 == lines_.size() || is_short(i + 1))) return i;
         }
         return {};
+    }
+
+    // "Rita Rot        Head of Sales", "Rita Rot <rita@client.example>"
+    bool names_writer(std::size_t i) const
+    {
+        const auto content = lines_[i].content;
+        const auto end = std::min({content.find('<'), content.find("  "), content.find('\t'), content.size()});
+        return !sender_.empty() && is_closing_name(content.substr(0, end), sender_);
     }
 
     // One that nobody is named below is a word of the mail.

@@ -9,7 +9,7 @@ namespace deskhand::judge {
 std::string wrapped(const Record& record, std::string_view type)
 {
     if (record.kind.ends_with("-eml")) return record.bytes;
-    return fmt::format("From: {}\nTo: help@desk.example\nSubject: Re: printer\nMIME-Version: 1.0\nContent-Type: {}; charset=utf-8\n"
+    return fmt::format("From: {}\nTo: help@desk.example\nSubject: printer\nMIME-Version: 1.0\nContent-Type: {}; charset=utf-8\n"
                        "Content-Transfer-Encoding: 8bit\n\n{}",
                        record.sender.empty() ? "a@client.example" : record.sender, type, record.bytes);
 }
