@@ -3,6 +3,7 @@
 #include "mail/format/addresses.h"
 #include "mail/format/ascii.h"
 #include "mail/format/quoted_lines.h"
+#include "mail/format/subject.h"
 #include "mail/format/quote_words.h"
 
 #include <algorithm>
@@ -122,22 +123,6 @@ std::string joined(std::span<const Span> spans)
     return out;
 }
 
-// "Fwd:", "FW:", "WG:" and their like: the writer's program says that this is a forward.
-bool says_forwarded(std::string_view subject)
-{
-    constexpr std::string_view prefixes[] = {"fwd:", "fw:", "wg:", "tr:", "rv:", "enc:", "i:", "doorst:", "vs:", "转发:", "转发：", "пересл:"};
-    const auto small = lowered(trimmed(subject));
-    return std::any_of(std::begin(prefixes), std::end(prefixes), [&](std::string_view prefix) { return small.starts_with(prefix); });
-}
-
-// "Re:" and its like.
-bool says_answer(std::string_view subject)
-{
-    constexpr std::string_view prefixes[] = {"re:", "re :", "aw:", "sv:", "antw:", "antwort:", "odp:", "ynt:", "rif:", "r:", "res:", "ref:", "vá:", "回复:", "回复：", "答复:", "答复：", "回覆:", "回覆：", "re：", "ha:", "hа:", "отв:"};
-    const auto small = lowered(trimmed(subject));
-    return std::any_of(std::begin(prefixes), std::end(prefixes), [&](std::string_view prefix) { return small.starts_with(prefix); });
-}
-
 // A copied header alone begins answers of some programs too.
 bool says_so_itself(std::string_view text)
 {
@@ -150,10 +135,11 @@ bool says_so_itself(std::string_view text)
 // mail whose subject says so; spans.size() when there is none.
 std::size_t beginning_of(std::span<const Span> spans, std::string_view subject)
 {
-    const bool answer = says_answer(subject);
+    const auto says = parts_of_subject(subject);
+    const bool answer = says.is_reply && !says.is_forward;
     const auto is_forward = [&](const Span& span) { return span.kind == SpanKind::forward && (!answer || says_so_itself(span.text)); };
     auto found = std::find_if(spans.begin(), spans.end(), is_forward);
-    if (found == spans.end() && says_forwarded(subject))
+    if (found == spans.end() && says.is_forward)
         found = std::find_if(spans.begin(), spans.end(), [](const Span& span) {
             return span.kind == SpanKind::quote && header_block_size(unwrapped_lines(span.text)) > 0;
         });
