@@ -84,6 +84,7 @@ AutomaticLimits read_limits(Section& root)
     limits.acknowledgements_per_person_per_hour =
         read("acknowledgements_per_person_per_hour", limits.acknowledgements_per_person_per_hour);
     limits.overall_per_hour = read("overall_per_hour", limits.overall_per_hour);
+    if (section.has("alarm")) limits.alarm = read_address(section, "alarm");
     section.refuse_unknown_keys();
     return limits;
 }

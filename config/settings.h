@@ -59,8 +59,9 @@ enum class AutoReply { off, suggest, automatic };
 struct AutomaticLimits {
     int per_correspondent_per_day = 4;
     int per_ticket_per_day = 6;
-    int acknowledgements_per_person_per_hour = 3;
+    int acknowledgements_per_person_per_hour = 2;
     int overall_per_hour = 500; // the breaker: beyond it automatic mail waits for a person
+    std::optional<mail::Address> alarm{}; // who is told of that; absent = the staff of the default queue
 };
 
 // Outgoing mail as files, for trying things out.

@@ -1,5 +1,6 @@
 #include "engine/core/staff_orders.h"
 
+#include "engine/core/gate.h"
 #include "engine/core/letter.h"
 #include "engine/core/ticket_timers.h"
 
@@ -105,7 +106,10 @@ void tell_new_owners(Decision& decision, const Ticket& ticket, const StaffOrders
 void add_closing(Decision& decision, const OrderContext& context)
 {
     const auto& ticket = *context.situation.ticket;
-    if (context.situation.automatic.for_ticket_last_day >= context.policy.settings.limits.per_ticket_per_day) return;
+    if (const auto refusal = refusal_to_tell(context.situation, context.policy.settings)) {
+        decision.because.push_back({refusal->id, "its requester is not told: " + refusal->text});
+        return;
+    }
     Correspondence letters{context.policy, context.cause, context.now};
     if (auto send = letters.to_requester({ticket, thread_of(context)}, Purpose::closing, "closed", {}))
         decision.actions.push_back(std::move(*send));

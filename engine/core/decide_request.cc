@@ -209,8 +209,14 @@ void write_to_requester(Draft& d)
 
 void tell_staff(Draft& d)
 {
-    const auto refusal = refusal_to_notify(d.c);
+    if (const auto stale = refusal_to_notify(d.c)) {
+        d.decision.because.push_back({stale->id, "nobody is told: " + stale->text});
+        d.decision.actions.push_back(AddEvent{event_of(d, EventKind::noted, "deskhand", "nobody was told: " + stale->text)});
+        return;
+    }
+    const auto refusal = breaker(d.c.situation, d.c.policy.settings);
     if (refusal) d.decision.because.push_back({refusal->id, "notices are held: " + refusal->text});
+    for (auto& alarm : alarms(d.c, d.letters)) d.decision.actions.push_back(std::move(alarm));
     const Correspondence::News news{
         .headline = continues(d.c) ? sender_name(d.c) + " wrote again" : "New request from " + sender_name(d.c),
         .words = words_of(d.c),

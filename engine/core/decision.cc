@@ -15,7 +15,8 @@ constexpr Named<Purpose> purposes[] = {{Purpose::acknowledgement, "acknowledgeme
                                        {Purpose::automatic_answer, "automatic answer"},
                                        {Purpose::notice, "notice"},
                                        {Purpose::forward, "forward"},
-                                       {Purpose::closing, "closing"}};
+                                       {Purpose::closing, "closing"},
+                                       {Purpose::alarm, "alarm"}};
 
 constexpr Named<TimerKind> timers[] = {{TimerKind::close_pending, "close pending"}};
 
@@ -90,7 +91,7 @@ std::optional<TimerKind> timer_named(std::string_view name) { return value_in(ti
 
 bool is_automatic(Purpose purpose)
 {
-    return purpose != Purpose::answer && purpose != Purpose::forward;
+    return purpose != Purpose::answer && purpose != Purpose::forward && purpose != Purpose::alarm;
 }
 
 bool answers_by_itself(Purpose purpose) { return is_automatic(purpose) && purpose != Purpose::notice; }

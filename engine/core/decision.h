@@ -28,12 +28,12 @@ struct AddEvent { Event event; };
 struct RememberIds { TicketId ticket{}; std::vector<std::string> message_ids; };
 
 // Why a mail is sent. The name decides retry, limits and what a lost answer means.
-enum class Purpose { acknowledgement, answer, automatic_answer, notice, forward, closing };
+enum class Purpose { acknowledgement, answer, automatic_answer, notice, forward, closing, alarm };
 
 std::string_view name_of(Purpose purpose);
 std::optional<Purpose> purpose_named(std::string_view name);
 
-// Mail nobody wrote by hand: everything but answers and forwards.
+// Mail nobody wrote by hand and that may wait: everything but answers, forwards and the operator's alarm.
 bool is_automatic(Purpose purpose);
 // Automatic mail to somebody outside: acknowledgement, automatic answer, closing. Loops are made
 // of these, so each is held against the limits.

@@ -99,15 +99,20 @@ std::string subject_line(const rules::FilledTemplate& filled, const Ticket& tick
 
 }
 
-std::string plain_subject(std::string_view subject)
+std::string_view without_reply_marks(std::string_view subject)
 {
-    auto text = without_references(subject);
-    std::string_view rest = trimmed(text);
+    auto rest = trimmed(subject);
     for (;;) {
         const auto shorter = trimmed(without_reply_mark(rest));
-        if (shorter.size() == rest.size()) break;
+        if (shorter.size() == rest.size()) return rest;
         rest = shorter;
     }
+}
+
+std::string plain_subject(std::string_view subject)
+{
+    const auto text = without_references(subject);
+    const auto rest = without_reply_marks(text);
     return rest.empty() ? "(no subject)" : std::string{rest};
 }
 
@@ -163,7 +168,9 @@ std::optional<Send> Correspondence::to_requester(const Subject& about, Purpose p
     send.draft.subject = subject_line(filled, ticket, "Re: ");
     send.draft.text = filled.text;
     // RFC 3834 section 5: only what answers by itself is marked, a person's words are not.
-    if (answers_by_itself(purpose)) send.draft.extra_headers = {{"Auto-Submitted", "auto-replied"}};
+    // Exchange sends no absence notes to what asks for none.
+    if (answers_by_itself(purpose))
+        send.draft.extra_headers = {{"Auto-Submitted", "auto-replied"}, {"X-Auto-Response-Suppress", "All"}};
     return send;
 }
 
@@ -186,6 +193,23 @@ Send Correspondence::to_staff(const Subject& about, const config::StaffMember& m
     send.draft.subject = subject_line(filled, ticket, "");
     send.draft.text = filled.text;
     send.draft.attachments = news.files;
+    send.draft.extra_headers = {{"Auto-Submitted", "auto-generated"}, {"X-Auto-Response-Suppress", "All"}};
+    return send;
+}
+
+Send Correspondence::alarm(const std::string& address, const std::string& why)
+{
+    const auto& desk = policy_.settings.desk;
+    Send send{.ticket = {}, .purpose = Purpose::alarm, .recipient = address, .envelope_sender = desk.address.addr, .draft = {}};
+    send.draft.message_id = fmt::format("alarm-{}@{}", next_unique(), desk.host_name);
+    send.draft.date = std::chrono::floor<std::chrono::seconds>(now_);
+    send.draft.from = desk.address;
+    send.draft.to = {{"", address}};
+    send.draft.subject = desk.name + ": automatic mail is held";
+    send.draft.text = fmt::format("{}.\n\nTickets are opened as always; nobody is told of them and nobody gets an acknowledgement until\n"
+                                  "less mail leaves. Something may be answering the desk by itself. To look:\n\n"
+                                  "  deskhand queue list --state held\n  deskhand queue release NUMBER\n\n"
+                                  "The limit is limits.overall_per_hour in deskhand.yaml.\n", why);
     send.draft.extra_headers = {{"Auto-Submitted", "auto-generated"}, {"X-Auto-Response-Suppress", "All"}};
     return send;
 }

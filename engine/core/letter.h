@@ -42,6 +42,9 @@ public:
     // The words to somebody outside, with the answer coming back into the ticket.
     Send forward(const Subject& about, const std::string& address, const News& news);
 
+    // To whoever looks after the desk: automatic mail is held, and why.
+    Send alarm(const std::string& address, const std::string& why);
+
 private:
     std::string next_unique();
     mail::Draft draft_for(const Subject& about, const TokenClaim& claim, const mail::Address& to);
@@ -51,6 +54,9 @@ private:
     Instant now_;
     int written_ = 0;
 };
+
+// A subject without the marks of replies and forwards at its beginning.
+std::string_view without_reply_marks(std::string_view subject);
 
 // A subject without reply prefixes and our own references, for display and new subjects.
 std::string plain_subject(std::string_view subject);

@@ -27,7 +27,9 @@ struct AutomaticCounts {
     int to_sender_last_day = 0; // purposes for which answers_by_itself() holds
     int acknowledgements_to_sender_last_hour = 0;
     int for_ticket_last_day = 0; // the same purposes, over all recipients of the ticket
+    int notices_for_ticket_last_hour = 0;
     int overall_last_hour = 0;   // every purpose for which is_automatic() holds
+    int alarms_last_hour = 0;    // that told the operator of the breaker
 };
 
 // A mail of ours that a report speaks of.
@@ -38,6 +40,12 @@ struct SentMail {
     std::string purpose;
     // How the report names it: by a Message-ID only we and its reader know, or merely by recipient.
     enum class Named { by_message_id, by_recipient } named = Named::by_recipient;
+};
+
+// A request the sender made lately that is still open.
+struct EarlierRequest {
+    TicketId ticket{};
+    std::string subject, words; // the newest words that came in on it
 };
 
 struct Situation {
@@ -58,6 +66,7 @@ struct Situation {
     bool sender_suppressed = false; // mail to them is known to fail or unwanted
     std::optional<SentMail> reported; // the mail a bounce or complaint speaks of
     AutomaticCounts automatic;
+    std::vector<EarlierRequest> earlier; // of the sender, within a day, newest first
 };
 
 }

@@ -1,22 +1,11 @@
 #include "engine/core/ticket_timers.h"
 
+#include "engine/core/gate.h"
 #include "engine/core/letter.h"
 
 #include <fmt/core.h>
 
 namespace deskhand::engine {
-namespace {
-
-// Silence is broken only where the limits and the requester's own wish allow it.
-bool may_tell(const Situation& situation, const config::Settings& settings)
-{
-    const auto& sent = situation.automatic;
-    return !situation.sender_suppressed && sent.to_sender_last_day < settings.limits.per_correspondent_per_day &&
-           sent.for_ticket_last_day < settings.limits.per_ticket_per_day && sent.overall_last_hour < settings.limits.overall_per_hour;
-}
-
-}
-
 std::optional<Action> timer_after(Status before, const Ticket& after, const config::Settings& settings, Instant now)
 {
     if (before == Status::pending && after.status != Status::pending) return CancelTimer{after.id, TimerKind::close_pending};
@@ -39,7 +28,9 @@ Decision decide_timer(TimerKind kind, const Situation& situation, const Policy& 
     decision.outcome = fmt::format("{} closed: its requester did not answer", reference_of(ticket.id));
     decision.actions.push_back(AddEvent{{.id = {}, .ticket = ticket.id, .at = now, .kind = EventKind::changed, .actor = "deskhand",
                                          .text = "status: pending -> closed, its requester did not answer", .mail = {}}});
-    if (may_tell(situation, policy.settings)) {
+    if (const auto refusal = refusal_to_tell(situation, policy.settings)) {
+        decision.because.push_back({refusal->id, "its requester is not told: " + refusal->text});
+    } else {
         Correspondence letters{policy, fmt::format("t{}", now.time_since_epoch().count()), now};
         if (auto send = letters.to_requester({ticket, situation.ticket_message_ids}, Purpose::closing, "closed", {})) {
             decision.actions.push_back(RememberIds{ticket.id, {send->draft.message_id}});

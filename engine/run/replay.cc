@@ -14,12 +14,18 @@
 namespace deskhand::engine {
 namespace {
 
+bool is_mail_for(const std::string& line, std::initializer_list<Purpose> purposes)
+{
+    return std::any_of(purposes.begin(), purposes.end(),
+                       [&](Purpose purpose) { return line.starts_with(fmt::format("{} to ", name_of(purpose))); });
+}
+
 bool is_answer_by_itself(const std::string& line)
 {
-    for (const auto purpose : {Purpose::acknowledgement, Purpose::automatic_answer, Purpose::closing})
-        if (line.starts_with(fmt::format("{} to ", name_of(purpose)))) return true;
-    return false;
+    return is_mail_for(line, {Purpose::acknowledgement, Purpose::automatic_answer, Purpose::closing});
 }
+
+bool is_notice(const std::string& line) { return is_mail_for(line, {Purpose::notice, Purpose::alarm}); }
 
 std::vector<std::string> only_in(const std::vector<std::string>& one, const std::vector<std::string>& other)
 {
@@ -42,7 +48,8 @@ Ruled ruled(const std::vector<Reason>& because, std::vector<std::string> shape)
     constexpr std::string_view orders_follow = " -> ";
     Ruled out{.ordered = {}, .shape = std::move(shape)};
     for (const auto& reason : because) {
-        out.held_back = out.held_back || reason.id == "limit" || reason.id == "breaker" || reason.id == "suppressed";
+        out.nobody_told = out.nobody_told || reason.id == "repeat" || reason.id == "echo";
+        out.held_back = out.held_back || out.nobody_told || reason.id == "limit" || reason.id == "breaker" || reason.id == "suppressed";
         if (reason.id != "rule") continue;
         const auto at = reason.text.rfind(orders_follow); // names and lines of rules may change and mean nothing
         out.ordered.push_back(at == std::string::npos ? reason.text : reason.text.substr(at + orders_follow.size()));
@@ -58,6 +65,7 @@ Ruled ruled_now(Database& database, const InboxRow& row, const Policy& policy)
     auto situation = load_situation(database, row, read, policy, row.received);
     situation.automatic = {};
     situation.sender_suppressed = false;
+    situation.earlier.clear();
     if (!read.message.from.empty())
         situation.sender_known = known_before(database, folded(read.message.from.front().addr), row.received);
     const auto decision = decide(read, situation, policy, row.received);
@@ -71,6 +79,10 @@ Difference difference_between(const Ruled& before, const Ruled& after)
     if (before.held_back || after.held_back) {
         std::erase_if(out.before, is_answer_by_itself);
         std::erase_if(out.after, is_answer_by_itself);
+    }
+    if (before.nobody_told || after.nobody_told) {
+        std::erase_if(out.before, is_notice);
+        std::erase_if(out.after, is_notice);
     }
     return out;
 }

@@ -14,7 +14,8 @@ namespace deskhand::engine {
 struct Ruled {
     std::vector<std::string> ordered; // what the matching rules order, in their order
     std::vector<std::string> shape;   // shape_of() the decision
-    bool held_back = false;           // automatic mail was refused for a limit or a suppression
+    bool held_back = false;           // automatic mail was refused for a limit, a suppression or a repetition
+    bool nobody_told = false;         // staff neither, because the mail repeats another
 };
 
 Ruled ruled(const std::vector<Reason>& because, std::vector<std::string> shape);

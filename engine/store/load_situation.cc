@@ -1,6 +1,7 @@
 #include "engine/store/load_situation.h"
 
 #include "engine/core/folded.h"
+#include "engine/core/gate.h"
 #include "engine/store/connection.h"
 #include "engine/store/evidence.h"
 #include "engine/store/outbox.h"
@@ -17,6 +18,7 @@ namespace {
 using std::chrono::hours;
 
 constexpr int thread_ids = 20;                    // last Message-IDs of a ticket, for References
+constexpr int most_earlier = 8;                   // requests of the sender that a mail is compared with
 constexpr auto reported_within = hours{7 * 24};   // a report without ids is about a mail this young
 
 void count_for_correspondent(Connection& connection, const std::string& address, Instant now, AutomaticCounts& counts)
@@ -38,10 +40,23 @@ AutomaticCounts automatic_counts(Connection& connection, const std::string& addr
         counts.for_ticket_last_day = static_cast<int>(
             connection.integer("SELECT count(*) FROM outbox WHERE ticket = $1 AND queued > $2 AND queued <= $3 AND by_itself = 1", ticket,
                                now - hours{24}, now).value_or(0));
+    if (number(ticket) != 0)
+        counts.notices_for_ticket_last_hour = static_cast<int>(
+            connection.integer("SELECT count(*) FROM ticket_event WHERE ticket = $1 AND kind = $2 AND at > $3 AND at <= $4", ticket,
+                               name_of(EventKind::noticed), now - hours{1}, now).value_or(0));
     counts.overall_last_hour = static_cast<int>(
         connection.integer("SELECT coalesce(sum(mails), 0) FROM automatic_minute WHERE minute > $1 AND minute <= $2",
                            minute_of(now - hours{1}), minute_of(now)).value_or(0));
     return counts;
+}
+
+int alarms_lately(Connection& connection, const config::Settings& settings, Instant now)
+{
+    std::int64_t alarms = 0;
+    for (const auto& address : alarmed(settings))
+        alarms += connection.integer("SELECT count(*) FROM outbox WHERE correspondent = $1 AND queued > $2 AND queued <= $3 AND purpose = $4",
+                                     address, now - hours{1}, now, name_of(Purpose::alarm)).value_or(0);
+    return static_cast<int>(alarms);
 }
 
 void add_person(Connection& connection, const std::string& address, Situation& situation)
@@ -59,6 +74,17 @@ void add_ticket(Database& database, TicketId id, Situation& situation)
     situation.suggestion = tickets.suggestion(situation.ticket->id);
     situation.last_words = tickets.last_words(situation.ticket->id);
     situation.ticket_message_ids = tickets.message_ids(situation.ticket->id, thread_ids);
+}
+
+void add_earlier(Database& database, const std::string& address, Instant now, Situation& situation)
+{
+    if (address.empty()) return;
+    Tickets tickets{database};
+    TicketFilter filter;
+    filter.requester = address;
+    filter.most = most_earlier;
+    for (const auto& ticket : tickets.list(filter))
+        if (ticket.created > now - hours{24} && ticket.created <= now) situation.earlier.push_back({ticket.id, ticket.subject, tickets.last_words(ticket.id)});
 }
 
 std::string original_message_id(const ReadMail& read)
@@ -122,8 +148,10 @@ Situation load_situation(Database& database, const InboxRow& row, const ReadMail
     situation.evidence = found.evidence;
     if (found.evidence != Evidence::none) add_ticket(database, found.ticket, situation);
     add_person(connection, sender, situation);
+    add_earlier(database, sender, now, situation);
     situation.reported = reported_mail(database, read, now);
     situation.automatic = automatic_counts(connection, sender, situation.ticket ? situation.ticket->id : TicketId{}, now);
+    if (breaker(situation, policy.settings)) situation.automatic.alarms_last_hour = alarms_lately(connection, policy.settings, now);
     return situation;
 }
 

@@ -48,6 +48,13 @@ const Phrases machine_locals{
     "bounce|bounces|autoreply|auto-reply|autoresponder|listserv|majordomo|mailman|"
     "listmaster|mailerdaemon|maildaemon|notreply|not-reply|devnull"};
 
+// At the beginning of a subject: a mail system reports, whatever else the mail looks like.
+const Phrases report_subjects{
+    "undeliverable:|undelivered mail returned|mail delivery failed|mail delivery failure|delivery status "
+    "notification|failure notice|returned mail:|delivery failure|message undeliverable|non remis :|"
+    "unzustellbar:|undelivered:|nicht zustellbar:|non remis:|no se puede entregar:|onbestelbaar:|"
+    "non recapitabile:|não entregue:|olevererbart:|配信不能:"};
+
 std::string first_word(std::string_view value)
 {
     value = trimmed(value);
@@ -63,6 +70,7 @@ public:
         for (const auto& header : message_.headers) read_header(header);
         read_sender();
         if (subject_says_automatic(message_.subject)) add("automatic-subject");
+        if (report_subjects.start(trimmed(message_.subject))) add("report-subject");
         return std::move(found_);
     }
 

@@ -123,10 +123,10 @@ BOOST_AUTO_TEST_CASE(beyond_the_breaker_notices_wait_for_a_person_and_nothing_el
     situation.automatic.overall_last_hour = 500;
     const auto decision = decided();
     BOOST_TEST(all_of<OpenTicket>(decision).size() == 1u);
-    const auto sends = all_of<Send>(decision);
-    BOOST_REQUIRE_EQUAL(sends.size(), 1u);
-    BOOST_TEST((sends.front().purpose == Purpose::notice));
-    BOOST_TEST(!sends.front().held_because.empty());
+    BOOST_TEST(mails_for(decision, Purpose::acknowledgement).empty());
+    const auto notices = mails_for(decision, Purpose::notice);
+    BOOST_REQUIRE_EQUAL(notices.size(), 1u);
+    BOOST_TEST(!notices.front().held_because.empty());
 }
 
 BOOST_AUTO_TEST_CASE(old_mail_is_filed_silently)
