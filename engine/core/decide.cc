@@ -14,6 +14,11 @@ Decision file_silently(const Case& c, Reason reason)
     return {.outcome = "filed silently: " + reason.id, .actions = {FileSilently{reason.text}}, .because = {reason}, .ticket = ticket};
 }
 
+Decision hold(Reason reason)
+{
+    return {.outcome = "held: " + reason.text, .actions = {Quarantine{reason.text}}, .because = {std::move(reason)}, .ticket = {}};
+}
+
 // What must not be judged further, whatever rules and model say.
 std::optional<Reason> guard(const Case& c)
 {
@@ -30,8 +35,8 @@ std::optional<Reason> guard(const Case& c)
 
 std::string sender_of(const Case& c)
 {
-    const auto& message = c.read.message;
-    return message.from.empty() ? std::string{} : folded(message.from.front().addr);
+    const auto* author = mail::author_of(c.read.message);
+    return author ? folded(author->addr) : std::string{};
 }
 
 std::string sender_name(const Case& c)
@@ -54,8 +59,9 @@ Decision decide(const ReadMail& read, const Situation& situation, const Policy& 
     case mail::Kind::unsubscribe: return decide_unsubscribe(c);
     case mail::Kind::person:
     case mail::Kind::command:
-        if (situation.evidence == Evidence::staff_token) return decide_staff(c);
-        break;
+        if (situation.evidence != Evidence::staff_token) break;
+        if (auto reason = doubt_about_staff(c)) return hold(std::move(*reason));
+        return decide_staff(c);
     case mail::Kind::list:
     case mail::Kind::alert:
     case mail::Kind::invitation: break;

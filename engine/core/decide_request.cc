@@ -5,6 +5,7 @@
 #include "engine/core/gate.h"
 #include "engine/core/letter.h"
 #include "engine/core/ticket_timers.h"
+#include "mail/format/thread_marks.h"
 #include "rules/outcome.h"
 
 #include <fmt/core.h>
@@ -237,6 +238,8 @@ void tell_staff(Draft& d)
     else d.decision.actions.push_back(AddEvent{event_of(d, EventKind::noticed, "deskhand", "told " + told)});
 }
 
+std::string evidence_of(const Case& c) { return c.situation.evidence_text.empty() ? "" : ": " + c.situation.evidence_text; }
+
 // A stranger who names somebody's ticket gets one of his own; both histories point at each other.
 void link_strangers(Draft& d)
 {
@@ -246,8 +249,18 @@ void link_strangers(Draft& d)
     there.ticket = s.ticket->id;
     d.decision.actions.push_back(AddEvent{there});
     d.decision.actions.push_back(AddEvent{event_of(d, EventKind::linked, sender_of(d.c), "mentions " + reference_of(s.ticket->id))});
-    d.decision.because.push_back({"stranger", fmt::format("names {} but takes no part in it: a ticket of its own, linked",
-                                                          reference_of(s.ticket->id))});
+    d.decision.because.push_back({"stranger", fmt::format("names {} but takes no part in it: a ticket of its own, linked{}",
+                                                          reference_of(s.ticket->id), evidence_of(d.c))});
+}
+
+// Its own id, and those it answers: a later answer to a mail that never came here finds its way too.
+RememberIds ids_of(const Draft& d)
+{
+    const auto marks = mail::thread_marks_of(d.c.read.message);
+    RememberIds ids{.ticket = d.ticket.id, .message_ids = {marks.message_id}, .subject = marks.subject, .thread_index = marks.thread_index};
+    std::copy_if(marks.answers.begin(), marks.answers.end(), std::back_inserter(ids.message_ids),
+                 [&](const auto& id) { return !d.c.policy.mint.looks_ours(id); });
+    return ids;
 }
 
 void take_in(Draft& d)
@@ -257,8 +270,8 @@ void take_in(Draft& d)
     decision.ticket = d.ticket.id;
     add_participants(d);
     if (continues(c)) {
-        decision.because.insert(decision.because.begin(), {"evidence", fmt::format("continues {} by {}", reference_of(d.ticket.id),
-                                                                                   name_of(c.situation.evidence))});
+        decision.because.insert(decision.because.begin(), {"evidence", fmt::format("continues {} by {}{}", reference_of(d.ticket.id),
+                                                                                   name_of(c.situation.evidence), evidence_of(c))});
         if (!d.orders.status && d.ticket.status != Status::fresh) d.ticket.status = Status::open;
         decision.actions.push_back(UpdateTicket{d.ticket});
         if (auto timer = timer_after(c.situation.ticket->status, d.ticket, c.policy.settings, c.now)) decision.actions.push_back(std::move(*timer));
@@ -266,8 +279,7 @@ void take_in(Draft& d)
         decision.actions.push_back(OpenTicket{d.ticket});
     }
     decision.actions.push_back(AddEvent{event_of(d, EventKind::received, sender_of(c), words_of(c))});
-    if (!c.read.message.message_id.empty())
-        decision.actions.push_back(RememberIds{d.ticket.id, {c.read.message.message_id}});
+    decision.actions.push_back(ids_of(d));
 }
 
 }

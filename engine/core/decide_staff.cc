@@ -6,6 +6,42 @@
 
 namespace deskhand::engine {
 
+namespace {
+
+config::StaffProof proof_asked_of(const config::AuthenticationSettings& settings, const std::string& address)
+{
+    const auto at = address.rfind('@');
+    const auto found = settings.domains.find(at == std::string::npos ? address : address.substr(at + 1));
+    if (found != settings.domains.end()) return found->second;
+    return settings.staff.value_or(settings.trusted_hosts.empty() ? config::StaffProof::token : config::StaffProof::pass);
+}
+
+std::string shown(const std::optional<mail::Authentication>& found)
+{
+    if (!found) return "no trusted host says anything about the sender";
+    const auto said = [](const std::string& result) { return result.empty() ? std::string{"none"} : result; };
+    return fmt::format("{} says dmarc {}, dkim {}, spf {}", found->trusted_host, said(found->dmarc), said(found->dkim), said(found->spf));
+}
+
+}
+
+std::optional<Reason> doubt_about_staff(const Case& c)
+{
+    if (c.situation.hold_lifted) return {};
+    const auto& found = c.read.authentication;
+    const auto sender = sender_of(c);
+    switch (proof_asked_of(c.policy.settings.authentication, sender)) {
+    case config::StaffProof::token: return {};
+    case config::StaffProof::no_failure:
+        if (!found || !found->failed) return {};
+        break;
+    case config::StaffProof::pass:
+        if (found && found->aligned) return {};
+        break;
+    }
+    return Reason{"authentication", fmt::format("the token of {}'s notice is genuine, but {}; a person must look", sender, shown(found))};
+}
+
 Decision decide_staff(const Case& c)
 {
     const auto* member = staff_with_address(c.policy.settings, sender_of(c));

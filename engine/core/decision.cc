@@ -49,6 +49,10 @@ struct Describe {
         return fmt::format("tie {} Message-ID(s) to {}", ids.message_ids.size(),
                            reference_of(ids.ticket));
     }
+    std::string operator()(const MoveMail& move) const
+    {
+        return fmt::format("mail {} goes from {} to {}", number(move.mail), reference_of(move.from), reference_of(move.to));
+    }
     std::string operator()(const Send& send) const
     {
         return fmt::format("send {} to {}: \"{}\"", name_of(send.purpose), send.recipient,

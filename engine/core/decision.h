@@ -25,7 +25,14 @@ struct UpdateTicket { Ticket ticket; };
 struct AddEvent { Event event; };
 
 // Ties ids seen in the mail to the ticket, so that later answers to it are recognised.
-struct RememberIds { TicketId ticket{}; std::vector<std::string> message_ids; };
+struct RememberIds {
+    TicketId ticket{};
+    std::vector<std::string> message_ids;
+    std::string subject{}, thread_index{}; // of a mail that came in: its skeleton and Outlook's conversation; empty = none
+};
+
+// A mail that came in belongs to another ticket from now on, with its ids: answers to it follow.
+struct MoveMail { InboxId mail{}; TicketId from{}, to{}; };
 
 // Why a mail is sent. The name decides retry, limits and what a lost answer means.
 enum class Purpose { acknowledgement, answer, automatic_answer, notice, forward, closing, alarm };
@@ -71,7 +78,7 @@ struct CancelTimer { TicketId ticket{}; TimerKind kind = TimerKind::close_pendin
 // Kept in the journal; nothing else happens.
 struct FileSilently { std::string reason; };
 
-using Action = std::variant<OpenTicket, UpdateTicket, AddEvent, RememberIds, Send, KeepSuggestion,
+using Action = std::variant<OpenTicket, UpdateTicket, AddEvent, RememberIds, MoveMail, Send, KeepSuggestion,
                             Quarantine, Suppress, SetTimer, CancelTimer, FileSilently>;
 
 struct Decision {

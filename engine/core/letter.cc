@@ -141,8 +141,10 @@ Correspondence::Correspondence(const Policy& policy, std::string cause, Instant 
 
 std::string Correspondence::next_unique() { return fmt::format("{}-{}", cause_, ++written_); }
 
-mail::Draft Correspondence::draft_for(const Subject& about, const TokenClaim& claim, const mail::Address& to)
+mail::Draft Correspondence::draft_for(const Subject& about, const TokenClaim& undated, const mail::Address& to)
 {
+    auto claim = undated;
+    claim.issued = std::chrono::floor<std::chrono::days>(now_);
     mail::Draft draft;
     draft.message_id = policy_.mint.message_id(claim, next_unique(), folded(to.addr));
     draft.date = std::chrono::floor<std::chrono::seconds>(now_);
@@ -166,7 +168,8 @@ std::optional<Send> Correspondence::to_requester(const Subject& about, Purpose p
     send.draft = draft_for(about, {ticket.id, Audience::requester}, {ticket.requester_name, ticket.requester});
     send.envelope_sender = send.draft.from.addr;
     send.draft.subject = subject_line(filled, ticket, "Re: ");
-    send.draft.text = filled.text;
+    const TokenClaim claim{ticket.id, Audience::requester, std::chrono::floor<std::chrono::days>(now_)};
+    send.draft.text = filled.text + "\n" + policy_.mint.text_mark(claim, folded(ticket.requester)) + "\n";
     // RFC 3834 section 5: only what answers by itself is marked, a person's words are not.
     // Exchange sends no absence notes to what asks for none.
     if (answers_by_itself(purpose))
@@ -185,7 +188,7 @@ Send Correspondence::to_staff(const Subject& about, const config::StaffMember& m
     const TokenClaim claim{ticket.id, Audience::staff};
     send.draft = draft_for({ticket, {}}, claim, member.address);
     // One made-up first mail per ticket and person keeps all notices in one thread.
-    send.draft.references = {policy_.mint.message_id(claim, "thread", folded(member.address.addr))};
+    send.draft.references = {policy_.mint.thread_id(claim, folded(member.address.addr))};
     send.draft.in_reply_to = send.draft.references;
     const auto& shown = ticket.requester_name.empty() ? ticket.requester : ticket.requester_name;
     send.draft.from.name = fmt::format("{} ({})", shown, policy_.settings.desk.name);

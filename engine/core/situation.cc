@@ -10,6 +10,7 @@ constexpr Named<Evidence> evidences[] = {{Evidence::none, "none"},
                                          {Evidence::requester_token, "requester token"},
                                          {Evidence::reference, "reference"},
                                          {Evidence::subject_number, "subject number"},
+                                         {Evidence::conversation, "conversation"},
                                          {Evidence::stranger, "stranger"}};
 
 }

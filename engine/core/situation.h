@@ -17,6 +17,7 @@ enum class Evidence {
     requester_token, // genuine token of a mail to this very person
     reference,       // answers a mail we hold, and the sender takes part in the ticket
     subject_number,  // "[#1042]" in the subject, and the sender takes part in the ticket
+    conversation,    // subject, people, time and quoted words say so (mail::Conversations), and the sender takes part
     stranger         // names a ticket that the sender has no part in
 };
 
@@ -58,6 +59,7 @@ struct Situation {
     bool hold_lifted = false; // a person let it out of the quarantine: rules may not hold it again
     TicketId next_ticket{};   // number a new ticket will get
     Evidence evidence = Evidence::none;
+    std::string evidence_text; // which key matched and what it weighs; empty when none did
     std::optional<Ticket> ticket; // the ticket the evidence leads to (merged ones followed)
     std::string suggestion;   // the answer proposed for that ticket, if any
     std::string last_words;   // the newest that came in on that ticket

@@ -29,7 +29,8 @@ constexpr Named<EventKind> events[] = {
     {EventKind::merged, "merged"},
     {EventKind::undelivered, "undelivered"},
     {EventKind::uncertain, "delivery uncertain"},
-    {EventKind::linked, "linked"}};
+    {EventKind::linked, "linked"},
+    {EventKind::moved, "moved"}};
 
 }
 

@@ -54,7 +54,8 @@ enum class EventKind {
     merged,
     undelivered, // a mail of ours bounced or was given up
     uncertain,   // a mail of ours may have been delivered twice
-    linked       // another ticket mentions this one
+    linked,      // another ticket mentions this one
+    moved        // a mail went to another ticket or came from one, or a merge was undone
 };
 
 std::string_view name_of(EventKind kind);

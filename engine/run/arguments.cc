@@ -234,6 +234,11 @@ void CommandLine::add_tickets()
     add_ticket(What::close, "close", "Close a ticket; the requester is told");
     add_ticket(What::reopen, "reopen", "Open a closed ticket again");
     add_id(add_ticket(What::merge, "merge", "Let a ticket live on in another"), "into", ticket_.other, "Ticket it lives on in")->required();
+    add_ticket(What::unmerge, "unmerge", "Take a merge back");
+    auto& move = add_ticket(What::move, "move", "Move a mail to another ticket; moving it back undoes it");
+    auto& split = add_ticket(What::split, "split", "Make a mail a ticket of its own");
+    for (auto* app : {&move, &split}) add_id(*app, "mail", ticket_.mail, "Number of the mail, see ticket show")->required();
+    add_id(move, "into", ticket_.other, "Ticket it goes to")->required();
 }
 
 void CommandLine::add_queue()

@@ -17,7 +17,8 @@ std::string ticket_of(const Situation& situation)
 {
     if (!situation.ticket) return "none: it names no ticket that is here";
     if (situation.evidence == Evidence::stranger) return reference_of(situation.ticket->id) + " is named, but the sender takes no part in it";
-    return fmt::format("{} by {}", reference_of(situation.ticket->id), name_of(situation.evidence));
+    return fmt::format("{} by {}{}", reference_of(situation.ticket->id), name_of(situation.evidence),
+                       situation.evidence_text.empty() ? "" : ": " + situation.evidence_text);
 }
 
 void print_text(const Explanation& explained)
@@ -45,6 +46,7 @@ void print_json(const Explanation& explained)
     json.key("kind").value(mail::name_of(explained.read.judgement.kind));
     json.key("may_answer").value(explained.read.judgement.may_answer.answer);
     json.key("evidence").value(name_of(explained.situation.evidence));
+    json.text_or_null("evidence_text", explained.situation.evidence_text);
     json.key("ticket").value(number(explained.decision.ticket));
     json.key("because").begin_array();
     for (const auto& reason : explained.decision.because) {

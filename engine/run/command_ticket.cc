@@ -6,6 +6,7 @@
 #include "engine/run/standing.h"
 #include "engine/run/system_clock.h"
 #include "engine/run/ticket_view.h"
+#include "engine/store/inbox.h"
 #include "engine/store/tickets.h"
 
 #include <fmt/core.h>
@@ -37,6 +38,19 @@ ExitCode list(Database& database, const TicketCommand& command)
     return ExitCode::done;
 }
 
+// Of each mail in the history, the reason that tied it to a ticket.
+std::map<InboxId, std::string> evidence_in(Database& database, const std::vector<Event>& history)
+{
+    std::map<InboxId, std::string> evidence;
+    Inbox inbox{database};
+    for (const auto& event : history) {
+        if (event.kind != EventKind::received || number(event.mail) == 0) continue;
+        for (const auto& reason : inbox.reasons(event.mail))
+            if (reason.id == "evidence" || reason.id == "stranger") evidence[event.mail] = reason.text;
+    }
+    return evidence;
+}
+
 ExitCode show(Database& database, const TicketCommand& command)
 {
     Tickets tickets{database};
@@ -45,7 +59,8 @@ ExitCode show(Database& database, const TicketCommand& command)
         fmt::print(stderr, "there is no ticket {}; see `deskhand ticket list --all`\n", reference_of(command.ticket));
         return ExitCode::not_found;
     }
-    const TicketStory story{*ticket, tickets.history(ticket->id), tickets.suggestion(ticket->id)};
+    TicketStory story{*ticket, tickets.history(ticket->id), tickets.suggestion(ticket->id)};
+    story.evidence = evidence_in(database, story.history);
     if (command.output == Output::json) fmt::print("{}\n", ticket_json(story));
     else fmt::print("{}", ticket_text(story));
     return ExitCode::done;

@@ -36,8 +36,9 @@ struct LearnCommand {
 };
 struct SummaryCommand { std::chrono::hours since{24 * 7}; Output output = Output::text; };
 struct TicketCommand {
-    enum class What { list, show, reply, note, assign, close, reopen, merge } what = What::list;
+    enum class What { list, show, reply, note, assign, close, reopen, merge, unmerge, move, split } what = What::list;
     TicketId ticket{}, other{};
+    InboxId mail{};       // move, split: the mail's number in the history
     std::string text;     // reply, note; "-" reads standard input
     std::string who;      // assign: staff name; otherwise who acts (--as)
     std::string as;

@@ -81,7 +81,10 @@ inline constexpr auto ticket = R"(Examples
   echo "It is plugged in now." | deskhand ticket reply 1042 -
   deskhand ticket note 1042 "waits for a part"
   deskhand ticket assign 1042 ann
-  deskhand ticket merge 1043 1042          1043 lives on in 1042)";
+  deskhand ticket merge 1043 1042          1043 lives on in 1042
+  deskhand ticket unmerge 1043             and no longer
+  deskhand ticket split 1042 77            mail 77 becomes a ticket of its own
+  deskhand ticket move 1042 77 1043        mail 77 goes from 1042 to 1043)";
 
 inline constexpr auto queue = R"(States: ready, leased, dotted, delivered, held, given-up, dropped.
 Examples

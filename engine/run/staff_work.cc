@@ -1,6 +1,8 @@
 #include "engine/run/staff_work.h"
 
+#include "engine/core/refile.h"
 #include "engine/store/apply_decision.h"
+#include "engine/store/inbox.h"
 #include "engine/store/load_situation.h"
 #include "engine/store/tickets.h"
 
@@ -22,23 +24,63 @@ std::string names_of_staff(const config::Settings& settings)
 
 std::string text_of(const char* value) { return value ? value : ""; }
 
+NotDone no_ticket(TicketId id) { return {ExitCode::not_found, fmt::format("there is no ticket {}", reference_of(id))}; }
+
+// The mail of a move or split, if it is on the ticket now.
+std::variant<FiledMail, NotDone> filed_mail(Database& database, const TicketCommand& command)
+{
+    const auto line = Inbox{database}.line(command.mail);
+    if (!line || line->ticket != command.ticket)
+        return NotDone{ExitCode::not_found, fmt::format("mail {} is not on {}{}; numbers of mails are in `deskhand ticket show`", number(command.mail),
+                                                        reference_of(command.ticket), line && number(line->ticket) > 0 ? " but on " + reference_of(line->ticket) : "")};
+    FiledMail mail{.mail = command.mail, .ticket = command.ticket, .sender = line->from, .subject = line->subject, .words = {}};
+    for (const auto& event : Tickets{database}.history(command.ticket))
+        if (event.mail == command.mail && event.kind == EventKind::received) mail.words = event.text;
+    return mail;
+}
+
+// Merging, moving, splitting and undoing them. `context` is about the ticket a merged or moved one goes to.
+std::variant<Decision, NotDone> refiled(Database& database, const TicketCommand& command, const std::string& staff, const OrderContext& context)
+{
+    Tickets tickets{database};
+    if (command.what == What::merge) {
+        const auto from = tickets.find_current(command.ticket);
+        if (!from) return no_ticket(command.ticket);
+        if (from->id == context.situation.ticket->id) return NotDone{ExitCode::failed, "both are the same ticket already"};
+        return merge_tickets(*from, staff, context);
+    }
+    if (command.what == What::unmerge) {
+        if (context.situation.ticket->status != Status::merged)
+            return NotDone{ExitCode::done, fmt::format("{} is not merged; nothing was changed", reference_of(command.ticket))};
+        return unmerge_ticket(staff, context);
+    }
+    const auto mail = filed_mail(database, command);
+    if (const auto* refused = std::get_if<NotDone>(&mail)) return *refused;
+    if (command.what == What::split) return split_mail(std::get<FiledMail>(mail), staff, context);
+    if (context.situation.ticket->id == command.ticket) return NotDone{ExitCode::failed, "the mail is on that ticket already"};
+    return move_mail(std::get<FiledMail>(mail), staff, context);
+}
+
+bool refiles(What what) { return what == What::merge || what == What::unmerge || what == What::move || what == What::split; }
+
 // The decision, made and written inside the transaction the caller holds.
 std::variant<Decision, NotDone> decide_and_apply(Database& database, const Policy& policy, const TicketCommand& command,
                                                  const std::string& staff, Instant now)
 {
     Tickets tickets{database};
-    const auto target = command.what == What::merge ? command.other : command.ticket;
-    const auto current = tickets.find_current(target);
-    if (!current) return NotDone{ExitCode::not_found, fmt::format("there is no ticket {}", reference_of(target))};
-    const auto situation = load_situation(database, current->id, now);
+    const auto target = command.what == What::merge || command.what == What::move ? command.other : command.ticket;
+    // a merge is taken back from the ticket itself, everything else goes to the one it lives on in
+    const auto current = command.what == What::unmerge ? tickets.find(target) : tickets.find_current(target);
+    if (!current) return no_ticket(target);
+    auto situation = load_situation(database, current->id, now);
+    situation.ticket = current;
     const OrderContext context{.situation = situation, .policy = policy, .now = now,
                                .cause = fmt::format("c{}", now.time_since_epoch().count())};
     Decision decision;
-    if (command.what == What::merge) {
-        const auto from = tickets.find_current(command.ticket);
-        if (!from) return NotDone{ExitCode::not_found, fmt::format("there is no ticket {}", reference_of(command.ticket))};
-        if (from->id == current->id) return NotDone{ExitCode::failed, "both are the same ticket already"};
-        decision = merge_tickets(*from, staff, context);
+    if (refiles(command.what)) {
+        const auto found = refiled(database, command, staff, context);
+        if (const auto* refused = std::get_if<NotDone>(&found)) return *refused;
+        decision = std::get<Decision>(found);
     } else {
         const auto orders = orders_of(command, staff, policy.settings);
         if (const auto* refused = std::get_if<NotDone>(&orders)) return *refused;
@@ -80,7 +122,10 @@ std::variant<StaffOrders, NotDone> orders_of(const TicketCommand& command, const
     case What::list:
     case What::show:
     case What::reply:
-    case What::merge: break;
+    case What::merge:
+    case What::unmerge:
+    case What::move:
+    case What::split: break;
     }
     const bool speaks = command.what == What::reply || command.what == What::note;
     if (speaks && orders.words.find_first_not_of(" \t\r\n") == orders.words.npos)

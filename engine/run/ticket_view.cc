@@ -27,13 +27,20 @@ void write_ticket(JsonWriter& json, const Ticket& ticket)
     json.member("created", written(ticket.created)).member("updated", written(ticket.updated)).member("version", ticket.version).end_object();
 }
 
-void write_event(JsonWriter& json, const Event& event)
+// Why the mail of the event was put here.
+std::string evidence_of(const TicketStory& story, const Event& event)
+{
+    const auto found = event.kind == EventKind::received ? story.evidence.find(event.mail) : story.evidence.end();
+    return found == story.evidence.end() ? std::string{} : found->second;
+}
+
+void write_event(JsonWriter& json, const TicketStory& story, const Event& event)
 {
     json.begin_object().member("id", number(event.id)).member("at", written(event.at)).member("kind", name_of(event.kind));
     json.member("actor", event.actor).member("text", event.text).key("mail");
     if (number(event.mail) == 0) json.null();
     else json.value(number(event.mail));
-    json.end_object();
+    json.text_or_null("evidence", evidence_of(story, event)).end_object();
 }
 
 std::string requester_of(const Ticket& ticket)
@@ -51,9 +58,12 @@ std::vector<std::string> others_of(const Ticket& ticket)
 }
 
 // What changed fits one line; what somebody wrote has lines of its own.
-std::string shown(const Event& event)
+std::string shown(const TicketStory& story, const Event& event)
 {
-    const auto head = fmt::format("\n{}  {} by {}", minute_of(event.at), name_of(event.kind), one_line(event.actor));
+    const bool is_mail = event.kind == EventKind::received && number(event.mail) > 0;
+    const auto why = evidence_of(story, event);
+    const auto head = fmt::format("\n{}  {} by {}{}{}", minute_of(event.at), name_of(event.kind), one_line(event.actor),
+                                  is_mail ? fmt::format(" (mail {})", number(event.mail)) : "", why.empty() ? "" : "\n  " + one_line(why));
     const bool words = event.text.find('\n') != event.text.npos || event.text.size() > 90;
     if (!words) return fmt::format("{}{}{}\n", head, event.text.empty() ? "" : ": ", one_line(event.text));
     return head + "\n" + with_margin("", event.text);
@@ -84,7 +94,7 @@ std::string ticket_text(const TicketStory& story)
     out += titled("with", fmt::format("{}", fmt::join(others_of(ticket), ", "))) + titled("tags", fmt::format("{}", fmt::join(ticket.tags, ", ")));
     for (const auto& [name, value] : ticket.fields) out += titled(name, value);
     out += titled("created", minute_of(ticket.created) + " UTC") + titled("updated", minute_of(ticket.updated) + " UTC");
-    for (const auto& event : story.history) out += shown(event);
+    for (const auto& event : story.history) out += shown(story, event);
     if (!story.suggestion.empty()) out += "\nproposed answer (sent by \"#send\" in a reply to the notice)\n" + with_margin("", story.suggestion);
     return out;
 }
@@ -104,7 +114,7 @@ std::string ticket_json(const TicketStory& story)
     json.begin_object().key("ticket");
     write_ticket(json, story.ticket);
     json.key("history").begin_array();
-    for (const auto& event : story.history) write_event(json, event);
+    for (const auto& event : story.history) write_event(json, story, event);
     json.end_array().text_or_null("suggestion", story.suggestion).end_object();
     return json.text();
 }

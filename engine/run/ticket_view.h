@@ -3,6 +3,7 @@
 #include "engine/core/ticket.h"
 #include "engine/run/json_writer.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct TicketStory {
     Ticket ticket;
     std::vector<Event> history;
     std::string suggestion;
+    std::map<InboxId, std::string> evidence{}; // why a mail was put here, where that was recorded
 };
 std::string ticket_text(const TicketStory& story);
 

@@ -92,6 +92,18 @@ public:
             if (!id.empty())
                 connection_.run("INSERT INTO ticket_message_id(message_id, ticket) VALUES($1, $2) ON CONFLICT(message_id) DO NOTHING",
                                 id, ids.ticket);
+        if (ids.subject.empty() && ids.thread_index.empty()) return;
+        connection_.run("INSERT INTO thread_mark(ticket, mail, subject, thread_index) VALUES($1, $2, $3, $4)", ids.ticket, or_null(mail_),
+                        ids.subject, ids.thread_index);
+    }
+
+    // Its own id and marks go along; ids it only answers stay with the ticket that knew them first.
+    void operator()(const MoveMail& move)
+    {
+        connection_.run("UPDATE ticket_message_id SET ticket = $1 WHERE ticket = $2 AND message_id = (SELECT message_id FROM inbox WHERE id = $3)",
+                        move.to, move.from, move.mail);
+        connection_.run("UPDATE thread_mark SET ticket = $1 WHERE mail = $2", move.to, move.mail);
+        connection_.run("UPDATE inbox SET ticket = $1 WHERE id = $2", move.to, move.mail);
     }
 
     void operator()(const Send& send)

@@ -1,6 +1,7 @@
 #include "engine/store/evidence.h"
 
 #include "engine/core/folded.h"
+#include "engine/store/conversation_of.h"
 #include "engine/store/tickets.h"
 
 #include <algorithm>
@@ -17,14 +18,14 @@ constexpr std::size_t most_numbers = 5;
 
 // What the mail itself names, nearest first.
 struct Clues {
-    std::string sender; // lower case; empty when the mail names none
+    std::string sender; // its author in lower case; empty when the mail names none or several
     std::vector<std::string> ids, addresses;
 };
 
 Clues clues_of(const InboxRow& row, const mail::Message& message)
 {
     Clues clues;
-    if (!message.from.empty()) clues.sender = folded(message.from.front().addr);
+    if (const auto* author = mail::author_of(message)) clues.sender = folded(author->addr);
     clues.ids = message.in_reply_to;
     clues.ids.insert(clues.ids.end(), message.references.rbegin(), message.references.rend());
     if (clues.ids.size() > most_ids) clues.ids.resize(most_ids);
@@ -35,31 +36,49 @@ Clues clues_of(const InboxRow& row, const mail::Message& message)
     return clues;
 }
 
-std::vector<TokenClaim> genuine_claims(const Clues& clues, const TokenMint& mint)
-{
-    std::vector<TokenClaim> claims;
-    for (const auto& id : clues.ids)
-        if (const auto claim = mint.verify_message_id(id, clues.sender)) claims.push_back(*claim);
-    for (const auto& address : clues.addresses)
-        if (const auto claim = mint.verify_reply_address(address, clues.sender)) claims.push_back(*claim);
-    return claims;
-}
+// A genuine token and where it stood.
+struct Proof {
+    TokenClaim claim;
+    std::string where;
+};
 
-bool takes_part(const Ticket& ticket, const std::string& sender)
+std::vector<Proof> genuine_tokens(const Clues& clues, const mail::Message& message, const TokenMint& mint)
 {
-    return !sender.empty() && (ticket.requester == sender ||
-                               std::find(ticket.participants.begin(), ticket.participants.end(), sender) != ticket.participants.end());
+    std::vector<Proof> proofs;
+    for (const auto& id : clues.ids)
+        if (const auto claim = mint.verify_message_id(id, clues.sender)) proofs.push_back({*claim, "token in Message-ID " + id});
+    for (const auto& address : clues.addresses)
+        if (const auto claim = mint.verify_reply_address(address, clues.sender)) proofs.push_back({*claim, "token in the address " + address});
+    if (!clues.sender.empty())
+        if (const auto claim = mint.verify_text(message.text, clues.sender)) proofs.push_back({*claim, "token in the text"});
+    return proofs;
 }
 
 class Search {
 public:
-    Search(Database& database, const Policy& policy, const Clues& clues) : tickets_{database}, policy_{policy}, clues_{clues} {}
-
-    std::optional<FoundEvidence> by_token(Audience audience, Evidence evidence)
+    Search(Database& database, const Policy& policy, const InboxRow& row, const ReadMail& read)
+        : database_{database}, tickets_{database}, policy_{policy}, read_{read}, clues_{clues_of(row, read.message)},
+          proofs_{genuine_tokens(clues_, read.message, policy.mint)}
     {
-        if (audience == Audience::staff && !staff_with_address(policy_.settings, clues_.sender)) return {};
-        for (const auto& claim : claims())
-            if (claim.audience == audience && tickets_.find(claim.ticket)) return FoundEvidence{evidence, claim.ticket};
+    }
+
+    std::optional<FoundEvidence> by_staff_token(Instant now)
+    {
+        if (!staff_with_address(policy_.settings, clues_.sender)) return {};
+        for (const auto& [claim, where] : proofs_) {
+            if (claim.audience != Audience::staff || !tickets_.find(claim.ticket)) continue;
+            if (now - claim.issued <= policy_.settings.authentication.staff_token_lifetime)
+                return FoundEvidence{Evidence::staff_token, claim.ticket, where};
+            stranger_ = FoundEvidence{Evidence::stranger, claim.ticket, "expired " + where};
+        }
+        return {};
+    }
+
+    std::optional<FoundEvidence> by_requester_token()
+    {
+        for (const auto& [claim, where] : proofs_)
+            if (claim.audience == Audience::requester && tickets_.find(claim.ticket))
+                return FoundEvidence{Evidence::requester_token, claim.ticket, where};
         return {};
     }
 
@@ -67,40 +86,47 @@ public:
     {
         for (const auto& id : clues_.ids)
             if (const auto ticket = tickets_.with_message_id(id))
-                if (part_in(*ticket)) return FoundEvidence{Evidence::reference, *ticket};
+                if (part_in(*ticket, "Message-ID " + id)) return FoundEvidence{Evidence::reference, *ticket, "Message-ID " + id};
         return {};
     }
 
-    std::optional<FoundEvidence> by_number(std::string_view subject)
+    std::optional<FoundEvidence> by_number()
     {
-        for (const auto ticket : numbers_in_subject(subject))
-            if (part_in(ticket)) return FoundEvidence{Evidence::subject_number, ticket};
+        for (const auto ticket : numbers_in_subject(read_.message.subject))
+            if (part_in(ticket, "number in the subject")) return FoundEvidence{Evidence::subject_number, ticket, {}};
         return {};
+    }
+
+    std::optional<FoundEvidence> by_conversation(Instant now)
+    {
+        if (stranger_ || failed()) return {};
+        const auto found = conversation_of(database_, mail::thread_marks_of(read_.message), policy_, now);
+        return found ? std::optional{FoundEvidence{Evidence::conversation, found->ticket, found->why}} : std::nullopt;
     }
 
     // Tickets named without part in them, noticed by the searches above.
     FoundEvidence otherwise() const { return stranger_ ? *stranger_ : FoundEvidence{}; }
 
 private:
-    const std::vector<TokenClaim>& claims()
-    {
-        if (!claims_) claims_ = genuine_claims(clues_, policy_.mint);
-        return *claims_;
-    }
+    bool failed() const { return read_.authentication && read_.authentication->failed; }
 
-    bool part_in(TicketId id)
+    bool part_in(TicketId id, const std::string& key)
     {
         const auto ticket = tickets_.find_current(id);
         if (!ticket) return false;
-        if (takes_part(*ticket, clues_.sender)) return true;
-        if (!stranger_) stranger_ = FoundEvidence{Evidence::stranger, id};
+        const bool part = takes_part(*ticket, clues_.sender);
+        if (part && !failed()) return true;
+        if (!stranger_)
+            stranger_ = FoundEvidence{Evidence::stranger, id, key + (part ? ", but the sender's domain says the mail is not from it" : "")};
         return false;
     }
 
+    Database& database_;
     Tickets tickets_;
     const Policy& policy_;
-    const Clues& clues_;
-    std::optional<std::vector<TokenClaim>> claims_;
+    const ReadMail& read_;
+    Clues clues_;
+    std::vector<Proof> proofs_;
     std::optional<FoundEvidence> stranger_;
 };
 
@@ -119,14 +145,14 @@ std::vector<TicketId> numbers_in_subject(std::string_view subject)
     return numbers;
 }
 
-FoundEvidence evidence_for(Database& database, const InboxRow& row, const mail::Message& message, const Policy& policy)
+FoundEvidence evidence_for(Database& database, const InboxRow& row, const ReadMail& read, const Policy& policy, Instant now)
 {
-    const auto clues = clues_of(row, message);
-    Search search{database, policy, clues};
-    if (auto found = search.by_token(Audience::staff, Evidence::staff_token)) return *found;
-    if (auto found = search.by_token(Audience::requester, Evidence::requester_token)) return *found;
+    Search search{database, policy, row, read};
+    if (auto found = search.by_staff_token(now)) return *found;
+    if (auto found = search.by_requester_token()) return *found;
     if (auto found = search.by_reference()) return *found;
-    if (auto found = search.by_number(message.subject)) return *found;
+    if (auto found = search.by_number()) return *found;
+    if (auto found = search.by_conversation(now)) return *found;
     return search.otherwise();
 }
 

@@ -226,6 +226,14 @@ std::vector<InboxLine> Inbox::received_between(Instant from, Instant to, int mos
     return lines;
 }
 
+std::optional<InboxLine> Inbox::line(InboxId id)
+{
+    std::optional<InboxLine> found;
+    static const auto sql = fmt::format("SELECT {} WHERE id = $1", line_columns);
+    database_.connection().each(sql, [&](Columns& columns) { found = line_in(columns); }, id);
+    return found;
+}
+
 std::vector<Reason> Inbox::reasons(InboxId id)
 {
     return reasons_in(database_.connection().text("SELECT reasons FROM inbox WHERE id = $1", id).value_or("[]"));

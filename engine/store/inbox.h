@@ -88,6 +88,7 @@ public:
     std::vector<InboxLine> list(InboxState state, int most, InboxId before = {});
     // Everything received in [from, to), oldest first, for summaries and replay.
     std::vector<InboxLine> received_between(Instant from, Instant to, int most);
+    std::optional<InboxLine> line(InboxId id);
     std::vector<Reason> reasons(InboxId id);
     // shape_of() the decision that was applied; empty while the mail waits.
     std::vector<std::string> shape(InboxId id);

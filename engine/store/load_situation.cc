@@ -141,11 +141,13 @@ Situation load_situation(Database& database, const InboxRow& row, const ReadMail
 {
     auto& connection = database.connection();
     const ReadTransaction one_state{connection};
-    const auto sender = read.message.from.empty() ? std::string{} : folded(read.message.from.front().addr);
+    const auto* author = mail::author_of(read.message);
+    const auto sender = author ? folded(author->addr) : std::string{};
     auto situation = first_situation(row, read);
     situation.next_ticket = Tickets{database}.next_id();
-    const auto found = evidence_for(database, row, read.message, policy);
+    const auto found = evidence_for(database, row, read, policy, now);
     situation.evidence = found.evidence;
+    situation.evidence_text = found.text;
     if (found.evidence != Evidence::none) add_ticket(database, found.ticket, situation);
     add_person(connection, sender, situation);
     add_earlier(database, sender, now, situation);

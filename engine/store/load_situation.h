@@ -15,7 +15,7 @@ Situation first_situation(const InboxRow& row, const ReadMail& read);
 Situation load_situation(Database& database, const InboxRow& row, const ReadMail& read,
                          const Policy& policy, Instant now);
 
-// The ticket and counts for a command that comes from no mail.
+// The ticket (a merged one followed) and counts for a command that comes from no mail.
 Situation load_situation(Database& database, TicketId ticket, Instant now);
 
 }

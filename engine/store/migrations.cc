@@ -84,6 +84,15 @@ constexpr const char* rest[] = {
     "CREATE TABLE counter(name TEXT PRIMARY KEY, value {integer} NOT NULL) {compact}",
 };
 
+// What ties a mail that came in to others where ids are missing.
+constexpr const char* thread_marks[] = {
+    "CREATE TABLE thread_mark(id {id}, ticket {integer} NOT NULL REFERENCES ticket(id), mail {integer}, "
+    "subject TEXT NOT NULL, thread_index TEXT NOT NULL)",
+    "CREATE INDEX thread_mark_subject ON thread_mark(subject, id)",
+    "CREATE INDEX thread_mark_index ON thread_mark(thread_index, id) WHERE thread_index <> ''",
+    "CREATE INDEX thread_mark_mail ON thread_mark(mail)",
+};
+
 using Statements = std::vector<std::string>;
 
 void append(Statements& all, Dialect dialect, std::span<const char* const> statements)
@@ -111,6 +120,11 @@ constexpr Migration migrations[] = {
          return all;
      }},
     {2, full_text_table},
+    {3, [](Dialect dialect) {
+         Statements all;
+         append(all, dialect, thread_marks);
+         return all;
+     }},
 };
 
 }

@@ -71,6 +71,16 @@ std::vector<std::int64_t> found_documents(Connection& connection, const TicketFi
     return found;
 }
 
+std::vector<TicketId> distinct_tickets(Connection& connection, const std::string& sql, const std::string& key, int most)
+{
+    std::vector<TicketId> found;
+    connection.each(sql, [&](Columns& columns) {
+        const auto ticket = columns.id<TicketId>();
+        if (std::find(found.begin(), found.end(), ticket) == found.end()) found.push_back(ticket);
+    }, key, most);
+    return found;
+}
+
 }
 
 std::optional<Ticket> Tickets::find(TicketId id)
@@ -157,6 +167,20 @@ std::optional<TicketId> Tickets::with_message_id(const std::string& message_id)
     auto ticket = connection.integer("SELECT ticket FROM ticket_message_id WHERE message_id = $1", message_id);
     if (!ticket) ticket = connection.integer("SELECT ticket FROM outbox WHERE message_id = $1 ORDER BY id LIMIT 1", message_id);
     return ticket ? std::optional{TicketId{*ticket}} : std::nullopt;
+}
+
+std::vector<TicketId> Tickets::with_subject(const std::string& skeleton, int most)
+{
+    if (skeleton.empty()) return {};
+    return distinct_tickets(database_.connection(), "SELECT ticket FROM thread_mark WHERE subject = $1 ORDER BY id DESC LIMIT $2", skeleton, most);
+}
+
+std::vector<TicketId> Tickets::with_thread_index(const std::string& thread_index, int most)
+{
+    if (thread_index.empty()) return {};
+    return distinct_tickets(database_.connection(),
+                            "SELECT ticket FROM thread_mark WHERE thread_index = $1 AND thread_index <> '' ORDER BY id DESC LIMIT $2",
+                            thread_index, most);
 }
 
 std::string Tickets::suggestion(TicketId id)

@@ -32,6 +32,9 @@ public:
     std::vector<std::string> message_ids(TicketId id, int most); // newest last
     // The ticket that holds a mail with this Message-ID.
     std::optional<TicketId> with_message_id(const std::string& message_id);
+    // Tickets with a mail of this subject skeleton, or of this conversation of Outlook; newest first, each once.
+    std::vector<TicketId> with_subject(const std::string& skeleton, int most);
+    std::vector<TicketId> with_thread_index(const std::string& thread_index, int most);
     std::string suggestion(TicketId id);
     std::string last_words(TicketId id); // the newest that came in; empty when there are none
     TicketId next_id(); // the number the next ticket will get, inside a transaction

@@ -173,7 +173,7 @@ std::string_view host_behind(std::string_view clause, std::string_view received)
     return {};
 }
 
-// How many trace fields our own servers wrote, from the top.
+// How many of the fields kept as written our own servers wrote, from the top.
 std::size_t our_part(const std::vector<Header>& trace, std::span<const std::string> hosts)
 {
     const auto is_received = [](const Header& each) { return equal_nocase(each.name, "Received"); };
@@ -191,10 +191,11 @@ std::size_t our_part(const std::vector<Header>& trace, std::span<const std::stri
 
 std::vector<AuthenticationField> fields_that_count(const Message& message, std::span<const std::string> hosts)
 {
-    const auto end = our_part(message.trace, hosts);
+    const auto& trace = message.as_written;
+    const auto end = our_part(trace, hosts);
     std::vector<AuthenticationField> fields;
     for (std::size_t at = 0; at < end; ++at) {
-        auto field = equal_nocase(message.trace[at].name, "Received") ? std::nullopt : read_authentication_field(message.trace[at].value);
+        auto field = equal_nocase(trace[at].name, "Authentication-Results") ? read_authentication_field(trace[at].value) : std::nullopt;
         if (field && is_one_of(field->host, hosts)) fields.push_back(std::move(*field));
         else if (!fields.empty()) break;
     }

@@ -37,7 +37,7 @@ struct Authentication {
 // - its authserv-id is one of the trusted hosts, compared without case; and
 // - it stands in our part of the header: above whatever Received line follows the one that is written "by" a trusted
 //   host and says "from" another; where no Received line is by a trusted host, above the second one; and
-// - it is the topmost such field, or follows it with no other trace field between.
+// - it is the topmost such field, or follows it with no Received, From or other such field between.
 // `aligned` when dmarc=pass (for From's domain, where header.from is stated), or without any dmarc result when DKIM's
 // header.d or SPF's smtp.mailfrom passes for From's domain, one above or one below it. Never for a mail without an
 // author (see author_of). Contradictions count as failures.

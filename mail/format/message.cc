@@ -20,12 +20,37 @@ std::string_view header_value(const Message& message, std::string_view name)
     return header ? std::string_view{header->value} : std::string_view{};
 }
 
+namespace {
+
+// A colon or semicolon outside quotes, comments and brackets: a group (RFC 6854), or a route in disguise.
+bool is_group(std::string_view from)
+{
+    int comment = 0;
+    bool quoted = false, bracket = false;
+    for (std::size_t at = 0; at < from.size(); ++at) {
+        const char c = from[at];
+        if (c == '\\') ++at;
+        else if (c == '"' && comment == 0) quoted = !quoted;
+        else if (quoted) continue;
+        else if (c == '(') ++comment;
+        else if (c == ')' && comment > 0) --comment;
+        else if (comment > 0) continue;
+        else if (c == '<' || c == '>') bracket = c == '<';
+        else if (!bracket && (c == ':' || c == ';')) return true;
+    }
+    return false;
+}
+
+}
+
 const Address* author_of(const Message& message)
 {
     if (message.from.size() != 1 || message.from.front().addr.empty()) return nullptr;
     const auto fields = std::count_if(message.headers.begin(), message.headers.end(),
                                       [](const Header& each) { return equal_nocase(each.name, "From"); });
-    return fields > 1 ? nullptr : &message.from.front();
+    const auto group = std::any_of(message.as_written.begin(), message.as_written.end(),
+                                   [](const Header& each) { return equal_nocase(each.name, "From") && is_group(each.value); });
+    return fields > 1 || group ? nullptr : &message.from.front();
 }
 
 std::string own_text(const Message& message)

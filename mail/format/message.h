@@ -69,7 +69,7 @@ struct Message {
     std::uint64_t size = 0;
     std::string sha256;          // of the raw octets, lower-case hex
     std::vector<Header> headers; // of the outermost mail, in order
-    std::vector<Header> trace;   // its Received and Authentication-Results fields, in order, unfolded and not decoded
+    std::vector<Header> as_written; // its From, Received and Authentication-Results fields, in order, unfolded, not decoded
     std::string subject;
     std::vector<Address> from, sender, to, cc, reply_to;
     std::optional<std::string> return_path; // "" = null reverse-path; absent = no such header
@@ -96,7 +96,7 @@ const Header* find_header(const Message& message, std::string_view name);
 std::string_view header_value(const Message& message, std::string_view name);
 
 // Who says to have written it: the address of the only From field, when it names one mailbox that can be written to.
-// nullptr otherwise - several From fields or mailboxes are nobody - and never from Sender or Reply-To.
+// nullptr otherwise - several From fields or mailboxes and groups are nobody - and never from Sender or Reply-To.
 const Address* author_of(const Message& message);
 
 // What the sender wrote now: the `own` spans and the greeting and name typed below them, of a mere

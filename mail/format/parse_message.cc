@@ -31,10 +31,10 @@ void add_addresses(std::vector<Address>& to, const Field& field, const ParseLimi
     std::move(found.begin(), found.end(), std::back_inserter(to));
 }
 
-// Fields that servers on the way put above the mail.
-bool is_trace(std::string_view name)
+// What says who a mail is from: decoding could make another out of it.
+bool is_kept_as_written(std::string_view name)
 {
-    return equal_nocase(name, "Received") || equal_nocase(name, "Authentication-Results");
+    return equal_nocase(name, "From") || equal_nocase(name, "Received") || equal_nocase(name, "Authentication-Results");
 }
 
 // Line ends become blanks.
@@ -60,8 +60,8 @@ public:
             read_field(field);
             message_.headers.push_back(
                 {std::string{field.name}, decode_header_text(field.raw, prior_)});
-            if (is_trace(field.name))
-                message_.trace.push_back({std::string{field.name}, unfolded(field.raw)});
+            if (is_kept_as_written(field.name))
+                message_.as_written.push_back({std::string{field.name}, unfolded(field.raw)});
         }
         if (block.cut) defect("header longer than the limit: later fields left out", "header");
         if (block.has_strange_lines) defect("lines that are no header field skipped", "header");

@@ -31,7 +31,8 @@ void bring_mail(const fs::path& maildir, const engine::Policy& policy)
     mail("1", "rita@client.example", "", "It smokes.");
     mail("2", "otto@client.example", "", "It is loud.");
     mail("3", "hans@client.example", "", "It is gone.");
-    const auto notice = policy.mint.message_id({engine::TicketId{1}, engine::Audience::staff}, "thread", "ann@desk.example");
+    const auto notice = policy.mint.message_id({engine::TicketId{1}, engine::Audience::staff, std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())},
+                                               "i1-1", "ann@desk.example");
     mail("4", "ann@desk.example", "In-Reply-To: <" + notice + ">\r\n", "Pull the plug.");
 }
 

@@ -56,7 +56,7 @@ struct Told {
     std::string operator()(const SummaryCommand& c) const { return with("summary", c.output) + fmt::format(" {}h", c.since.count()); }
     std::string operator()(const TicketCommand& c) const
     {
-        constexpr std::string_view names[] = {"list", "show", "reply", "note", "assign", "close", "reopen", "merge"};
+        constexpr std::string_view names[] = {"list", "show", "reply", "note", "assign", "close", "reopen", "merge", "unmerge", "move", "split"};
         auto out = with(fmt::format("ticket {}", names[static_cast<std::size_t>(c.what)]), c.output);
         if (number(c.ticket)) out += fmt::format(" {}", number(c.ticket));
         if (number(c.other)) out += fmt::format(" into {}", number(c.other));
@@ -134,6 +134,7 @@ const UnderstoodRow understood[] = {
     {"assign", "ticket assign 7 ben", "ticket assign 7 who=ben"},
     {"close", "ticket close 7", "ticket close 7"},
     {"reopen", "ticket reopen 7", "ticket reopen 7"},
+    {"unmerge", "ticket unmerge 8", "ticket unmerge 8"},
     {"merge", "ticket merge 8 7", "ticket merge 8 into 7"},
     {"queue list", "queue list --state given-up", "queue list 0 given-up"},
     {"queue show", "queue show 3 --json", "queue show json 3 "},

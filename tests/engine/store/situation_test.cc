@@ -38,11 +38,11 @@ struct SituationFixture : StoreFixture {
     }
     std::string token_id(Audience audience, const std::string& person) const
     {
-        return policy.mint.message_id({ticket, audience}, "i1-1", person);
+        return policy.mint.message_id({ticket, audience, std::chrono::floor<std::chrono::days>(start)}, "i1-1", person);
     }
     std::string token_address(Audience audience, const std::string& person) const
     {
-        return policy.mint.reply_address("help@desk.example", {ticket, audience}, person);
+        return policy.mint.reply_address("help@desk.example", {ticket, audience, std::chrono::floor<std::chrono::days>(start)}, person);
     }
 };
 
