@@ -126,7 +126,7 @@ private:
         for (; owed_ > 1; --owed_) result_.lines.emplace_back();
         owed_ = 0;
         space_ = false;
-        return result_.lines.emplace_back(std::string{}, quote_);
+        return result_.lines.emplace_back(HtmlLine{std::string{}, quote_});
     }
 
     void owe(int breaks) { owed_ = std::clamp(breaks, owed_, 3); }
