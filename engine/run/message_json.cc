@@ -54,7 +54,8 @@ void write_parts(JsonWriter& json, const mail::Message& message)
     json.end_array();
     json.key("attachments").begin_array();
     for (const auto& leaf : message.leaves) {
-        if (!leaf.is_attachment && !leaf.is_within) continue;
+        const bool is_report = leaf.type.starts_with("message/"); // for programs, but a part a person can ask for
+        if (!leaf.is_attachment && !leaf.is_within && !is_report) continue;
         json.begin_object().text_or_null("name", leaf.name).member("type", leaf.type).member("size", leaf.size)
             .member("sha256", leaf.sha256).text_or_null("cid", leaf.content_id).member("inline", leaf.is_inline).end_object();
     }

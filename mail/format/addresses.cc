@@ -182,8 +182,8 @@ private:
     void finish()
     {
         const bool usable = draft_.has_angle || !draft_.bare.empty();
-        const bool has_other_half =
-            draft_.has_angle && !draft_.phrase.empty() && held_.size() <= most_halves;
+        const bool has_other_half = draft_.has_angle && !draft_.has_quotes &&
+                                    !draft_.phrase.empty() && held_.size() <= most_halves;
         if (has_other_half)
             for (auto half = held_.rbegin(); half != held_.rend(); ++half)
                 draft_.phrase = *half + ", " + draft_.phrase;

@@ -2,6 +2,7 @@
 
 #include "mail/format/ascii.h"
 #include "mail/format/charset.h"
+#include "mail/format/enriched.h"
 #include "mail/format/flowed.h"
 #include "mail/format/plain_text.h"
 #include "mail/format/uuencoded.h"
@@ -99,6 +100,27 @@ std::string with_lf(std::string_view text)
 
 bool is_html(const MimePart& part) { return part.type.value == "text/html"; }
 
+bool is_enriched(const MimePart& part)
+{
+    return part.type.value == "text/enriched" || part.type.value == "text/richtext";
+}
+
+// Enriched text beside plain or HTML text is a file, unless it is another form of the same.
+void make_enriched_files(const std::vector<MimePart>& parts, std::vector<PartRole>& roles)
+{
+    bool has_other = false, has_enriched = false;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (roles[i] != PartRole::body || parts[i].shape != PartShape::leaf) continue;
+        (is_enriched(parts[i]) ? has_enriched : has_other) = true;
+    }
+    if (!has_other || !has_enriched) return;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const auto& part = parts[i];
+        if (roles[i] != PartRole::body || !is_enriched(part) || !part.parent) continue;
+        if (parts[*part.parent].type.value != "multipart/alternative") roles[i] = PartRole::attachment;
+    }
+}
+
 }
 
 std::vector<PartRole> roles_of(const std::vector<MimePart>& parts)
@@ -118,6 +140,7 @@ std::vector<PartRole> roles_of(const std::vector<MimePart>& parts)
         roles[i] = role_of(part, above, roles[i]);
     }
     show_lone_file(parts, roles);
+    make_enriched_files(parts, roles);
     return roles;
 }
 
@@ -163,10 +186,10 @@ public:
             if (is_text_body(i)) decode(i);
         for (std::size_t i = 0; i < parts_.size(); ++i) {
             if (texts_[i].empty()) continue;
-            if (!is_html(parts_[i]))
+            if (is_plain(i))
                 append(result_.text, texts_[i]);
             else if (!has_plain_alternative(i))
-                append(result_.text, html_to_text(texts_[i]));
+                append(result_.text, plain_form(i));
             if (is_html(parts_[i])) append(result_.html, texts_[i]);
         }
         return std::move(result_);
@@ -192,8 +215,17 @@ private:
         if (leaf.cut) result_.defects.emplace_back(i, "text longer than the limit: rest left out");
         if (is_blank_text(leaf.text)) return;
         texts_[i] = std::move(leaf.text);
-        if (is_html(parts_[i])) return;
+        if (!is_plain(i)) return;
         for (auto at = parts_[i].parent; at; at = parts_[*at].parent) plain_in_[*at] = true;
+    }
+
+    bool is_plain(std::size_t i) const { return !is_html(parts_[i]) && !is_enriched(parts_[i]); }
+
+    std::string plain_form(std::size_t i) const
+    {
+        if (is_html(parts_[i])) return html_to_text(texts_[i]);
+        const bool old = parts_[i].type.value == "text/richtext";
+        return enriched_to_text(texts_[i], old ? EnrichedKind::richtext : EnrichedKind::enriched);
     }
 
     // Some multipart/alternative around the HTML holds plain text, or the mail's only other text

@@ -82,7 +82,10 @@ std::vector<Record> load_records(const fs::path& folder, const std::set<std::str
 
 Poco::JSON::Object::Ptr json_object(const std::string& text)
 {
-    return Poco::JSON::Parser{}.parse(text).extract<Poco::JSON::Object::Ptr>();
+    constexpr std::size_t deepest = 1'000; // a mail's structure goes deeper than the parser's own limit
+    Poco::JSON::Parser parser;
+    parser.setDepth(deepest);
+    return parser.parse(text).extract<Poco::JSON::Object::Ptr>();
 }
 
 bool states(const Poco::JSON::Object::Ptr& object, const std::string& key)

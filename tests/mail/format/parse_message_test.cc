@@ -178,6 +178,29 @@ BOOST_AUTO_TEST_CASE(an_attachment_has_its_name_size_and_digest)
     BOOST_TEST(message.text == "see file");
 }
 
+BOOST_AUTO_TEST_CASE(a_quoted_name_is_whole_and_a_word_before_it_a_recipient)
+{
+    const auto to = read("To: support, \"Berg, Jo\" <jo@client.example>\n\nx\n").to;
+    BOOST_REQUIRE(to.size() == 2u);
+    BOOST_TEST(to[0].addr == "support");
+    BOOST_TEST(to[1].name == "Berg, Jo");
+}
+
+BOOST_AUTO_TEST_CASE(enriched_text_is_read_without_its_markup)
+{
+    BOOST_TEST(read("Content-Type: text/enriched\n\n<bold>Paper</bold> jam\nagain: 1 << 2\n\n"
+                    "<color><param>red</param>Anna</color>\n").text == "Paper jam again: 1 < 2\nAnna ");
+    BOOST_TEST(read("Content-Type: text/richtext\n\nPaper<nl>jam\n").text == "Paper\njam ");
+}
+
+BOOST_AUTO_TEST_CASE(enriched_text_beside_plain_text_is_a_file)
+{
+    const auto message = read("Content-Type: multipart/mixed; boundary=b\n\n--b\n\nhello\n--b\n"
+                              "Content-Type: text/enriched\n\n<bold>more</bold>\n--b--\n");
+    BOOST_TEST(message.text == "hello");
+    BOOST_TEST(message.leaves.at(1).is_attachment);
+}
+
 BOOST_AUTO_TEST_CASE(flowed_text_is_joined)
 {
     const auto message = read("Content-Type: text/plain; format=flowed; delsp=yes\n\none \ntwo\n> "
