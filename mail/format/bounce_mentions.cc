@@ -23,12 +23,15 @@ const Phrases original_openings{
     "-- original mail headers|-- the header and top|message headers follow|the text of your "
     "message follows|original message headers:|original message header:|"
     "content of message|---- your original|the attached file had the following undeliverable "
-    "recipient|return-path:|received: from|received: by|received: (|---- start of returned|"
+    "recipient|---- start of returned|"
     "--- start of |---- message follows|--- the header of the original|here is a copy of|"
     "below is a copy of the original|--------returned mail|--------unsent message|"
     "-----transcript of message|------ returned message|***** original|x-originating-ip:|"
     "|------------------------- message text follows|mensagem original|mensaje original|"
-    "message d'origine|ursprüngliche nachricht|dkim-signature:"};
+    "message d'origine|ursprüngliche nachricht"};
+
+// The same by the header of the mail, which some reports show before they say what happened.
+const Phrases header_openings{"return-path:|received: from|received: by|received: (|dkim-signature:"};
 
 // A list of recipients follows.
 const Phrases list_openings{
@@ -283,7 +286,9 @@ std::string_view report_words(std::string_view text)
     while (!rest.empty()) {
         const auto at = static_cast<std::size_t>(rest.data() - text.data());
         const auto line = trimmed(take_line(rest));
-        if (any_words && original_openings.start(line)) return text.substr(0, at);
+        const bool header = header_openings.start(line);
+        if (any_words && (original_openings.start(line) || (header && !list_openings.within(rest))))
+            return text.substr(0, at);
         any_words = any_words || !line.empty();
     }
     return text;

@@ -38,9 +38,16 @@ const Phrases bounce_subjects{
     "error sending your mail|mail failed, returning|user "
     "unknown!|配信できません|エラー通知|delivery impossible"};
 
+// Of those, the ones that people seldom write.
+const Phrases subjects_of_reports{
+    "undeliver|delivery failure|delivery failed|failure notice|returned mail|non remis|nondeliver|"
+    "non-deliver|unzustellbar|delivery status notification|could not be delivered|mail could not|"
+    "delivery notification|no entregado|mancato recapito|onbestelbaar|returned to sender"};
+
 // What a failure report says at its beginning.
 const Phrases failure_texts{
-    "unable to deliver|could not be delivered|couldn't be delivered|failed permanently|permanent "
+    "unable to deliver|could not be delivered|couldn't be delivered|failed permanently|failure reasons|"
+    "no valid recipients|permanent "
     "error|fatal error|was not delivered|wasn't delivered|not been delivered|delivery failed|"
     "delivery has failed|has been delayed|could not deliver|undeliverable|not able to deliver|"
     "wasn't able to deliver|cannot be delivered|can't be delivered|did not reach|not reach the|"
@@ -93,19 +100,40 @@ bool is_from_program(const Message& message)
     });
 }
 
-// The first lines tell the sender that a mail failed; a person who asks about that says "my mail".
+// The first words that are no rule of marks.
+std::string_view first_words(std::string_view text)
+{
+    auto rest = text.substr(0, opening_size);
+    while (!rest.empty()) {
+        const auto words = rest;
+        if (take_line(rest).find_first_not_of("*-=_# \t\r") != std::string_view::npos)
+            return trimmed_left(words).substr(0, 400);
+    }
+    return {};
+}
+
+// The very first words tell the sender that a mail failed, or show a dialogue between servers. A person
+// who asks about that greets, or says "my mail" and "I".
 bool opens_as_report(std::string_view text)
 {
-    std::string_view rest = text.substr(0, opening_size);
-    std::string opening;
-    for (int lines = 0; lines < 5 && !rest.empty();) {
-        const auto line = trimmed(take_line(rest));
-        if (line.find_first_not_of("*-=_# ") == std::string_view::npos) continue;
-        opening += line;
-        opening += ' ';
-        ++lines;
-    }
-    return spoken_to.within(opening) && failure_texts.within(opening);
+    const auto opening = first_words(text);
+    const auto line = opening.substr(0, opening.find('\n'));
+    if (spoken_to.start(line)) return failure_texts.within(opening);
+    return contains_nocase(line, "rcpt to:") && !reply_in(opening).empty();
+}
+
+// Names that gateways and mail programs write under.
+bool is_from_mail_system(const Message& message)
+{
+    static const Phrases locals{"mailer|post_master|mail-system|mailsystem|mail_system|mailadmin|mailadm|"
+                                "mail.system|mailrouter|system.administrator|mailmaster"};
+    static const Phrases names{"mailer|mail system|mail delivery|delivery subsystem|system administrator|"
+                               "mail router|post master|postmaster|mail server|mail gateway"};
+    return is_from_daemon(message) ||
+           std::any_of(message.from.begin(), message.from.end(), [](const Address& from) {
+               return locals.equal(std::string_view{from.addr}.substr(0, from.addr.find('@'))) ||
+                      names.within(from.name);
+           });
 }
 
 // Which signs make a mail without report parts a failure report.
@@ -115,11 +143,12 @@ bool is_failure_report(const Message& message)
     const bool told_in_text = failure_texts.within(opening);
     const bool told_in_subject = bounce_subjects.within(message.subject);
     const bool report = starts_nocase(header_value(message, "Content-Type"), "multipart/report");
-    if (is_from_daemon(message) && (told_in_subject || report || (told_in_text && spoken_to.within(opening))))
+    if (is_from_mail_system(message) && (told_in_subject || report || (told_in_text && spoken_to.within(opening))))
         return true;
     if (is_mailer_daemon(message) && told_in_text) return true;
     const bool forwarded = starts_nocase(message.subject, "fw");
-    if (told_in_subject && !forwarded && opens_as_report(message.text)) return true;
+    if (subjects_of_reports.within(message.subject) && !forwarded && opens_as_report(message.text))
+        return true;
     return told_in_text && spoken_to.within(opening) && is_from_program(message) &&
            !message.original_headers.empty();
 }

@@ -29,9 +29,10 @@ const ReasonWords rows[] = {
     {"userunknown", Words::certain,
      Phrases{"not listed in domino|address couldn't be found|address couldn’t be found|"
              "user unknown in virtual|delivery error: dd this user|mail.local: unknown user|"
-             "unknown user: |recipient address rejected. (|not listed in public name|"
-             "resolver.adr.recip|resolver.adr.exrecip|recipnotfound|not our customer|badrcptto|"
-             "validrcptto|badrecipientto|the user's email name is not found|"
+             "unknown user: |this user doesn't have a|recipient address rejected. (|"
+             "not listed in public name|resolver.adr.recip|resolver.adr.exrecip|recipnotfound|"
+             "not our customer|badrcptto|validrcptto|badrecipientto|"
+             "the user's email name is not found|"
              "this recipient e-mail address was not found in the recipient's e-mail system"}},
     {"hostunknown", Words::certain,
      Phrases{"account or domain may not exist|dns lookup failure"}},
@@ -270,7 +271,7 @@ const ReasonWords rows[] = {
              "mailbox protected|challenge"}},
     {"rejected", Words::likely,
      Phrases{"your domain|access denied|rejected|not allowed|refused|denied|not permitted|"
-             "unauthorized|sender"}},
+             "unauthorized"}},
     {"syntaxerror", Words::likely,
      Phrases{"syntax error|command unrecognized|parameter not implemented|command not recognized|"
              "unrecognized command|protocol error"}},

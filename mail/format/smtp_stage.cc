@@ -24,11 +24,11 @@ const StageWords rows[] = {
     {Stage::recipient,
      Phrases{"reply to rcpt|after rcpt|after pipelined rcpt|>>> rcpt|like our rcpt|rcpt to command|"
              "smtp:rcpt|rcpt to response|for rcpt to command|rcpt to:|rcpt to <|"
-             "does not like recipient"}},
+             "does not like recipient|(state 12)|(state 13)|(state 14)"}},
     {Stage::content,
      Phrases{"end of data|reply to data|after data|after pipelined sending|>>> data|like our data|"
              "for text command|for data command|data command|smtp:data|smtp:eom|"
-             "failed after i sent the message"}},
+             "failed after i sent the message|(state 15)|(state 16)|(state 17)|(state 18)"}},
 };
 
 }

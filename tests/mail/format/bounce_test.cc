@@ -63,6 +63,15 @@ const ProseRow prose_rows[] = {
     {"our own address counts when there is no other",
      "Your message could not be delivered.\n\n<help@desk.example>: mailbox full\n",
      "help@desk.example   mailboxfull suppress_after_n"},
+    {"a header may come before what happened",
+     "This report is about a mail with this header:\n  Return-path: <help@desk.example>\n  To: "
+     "al@client.example\n\nYour message cannot be delivered to the following recipients:\n\n  Recipient "
+     "address: jo@client.example\n  Diagnostic code: smtp;550 5.1.1 user unknown\n",
+     "jo@client.example 5.1.1 550 userunknown suppress"},
+    {"the reason may come before the address",
+     "Your message could not be delivered because of\n\n550 5.1.1 User unknown\n\nThe following recipients "
+     "were affected:\n    jo@client.example\n\nOriginal Sender: <help@desk.example>\n",
+     "jo@client.example 5.1.1 550 userunknown suppress"},
     {"a transcript tells before the address",
      "----- Transcript of session follows -----\n>>> MAIL From:<help@desk.example>\n<<< 550 Insecure "
      "mail relay\n554 <jo@client.example>... Remote protocol error\n",
@@ -122,6 +131,22 @@ const KindRow kind_rows[] = {
      "From: jo@client.example\nSubject: Mail delivery problem\n\nHello, my mail to al@client.example "
      "could not be delivered. Can you help?\n",
      "person", ""},
+    {"a person who greets and then tells of undelivered mail",
+     "From: jo@client.example\nSubject: Undelivered parcel\n\nHi, your message arrived but the parcel was not "
+     "delivered. Write to al@client.example please.\n",
+     "person", ""},
+    {"a person who quotes what a server said",
+     "From: jo@client.example\nSubject: Undelivered mail\n\nI keep getting \"Your message could not be "
+     "delivered\" when I write to al@client.example.\n",
+     "person", ""},
+    {"a dialogue of servers and nothing before it",
+     "From: Gateway <gw@mx.example>\nSubject: Mail could not be delivered\n\nSent <<< RCPT "
+     "TO:<jo@client.example>\nReceived >>> 550 5.1.1 <jo@client.example>... user unknown\n",
+     "bounce", "jo@client.example 5.1.1 550 userunknown suppress"},
+    {"a mail program's own words",
+     "From: Notes Mailer <mailer@mx.example>\nSubject: DELIVERY FAILURE: no such user\n\n--- Failure "
+     "Reasons ---\n\nUser not listed in public Name & Address Book\njo@client.example\n",
+     "bounce", "jo@client.example   userunknown suppress"},
     {"a notice of a gateway with a plain sender",
      "From: gateway@mx.example\nSubject: Delivery failure notification\n\nYour message with subject x\n"
      "could not be delivered to the following recipients:\n\njo@client.example\n\nDelivery attempts "
