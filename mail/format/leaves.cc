@@ -54,7 +54,7 @@ bool is_tnef(const MimePart& part)
                                              part.type.value == "application/vnd.ms-tnef");
 }
 
-Leaf leaf_of(const TnefFile& file)
+Leaf leaf_of(const TnefFile& file, bool is_body)
 {
     Leaf leaf;
     leaf.type = file.type.find('/') == std::string::npos ? "application/octet-stream"
@@ -62,7 +62,8 @@ Leaf leaf_of(const TnefFile& file)
     leaf.name = shown_file_name(file.name);
     leaf.size = file.octets.size();
     leaf.sha256 = sha256_hex(file.octets);
-    leaf.is_attachment = true;
+    leaf.is_attachment = !is_body;
+    leaf.is_within = is_body;
     return leaf;
 }
 
@@ -73,15 +74,31 @@ bool is_counted(const MimePart& part, PartRole role)
     return part.parent && role == PartRole::attachment;
 }
 
-// The files that lie inside a leaf: those of a winmail.dat, and those uuencoded in a text that is read.
-std::vector<TnefFile> files_inside(const MimePart& part, PartRole role)
+struct InnerFile {
+    TnefFile file;
+    bool is_body = false; // the mail's own text, listed but not passed on
+};
+
+std::vector<InnerFile> files_of(TnefContents contents)
 {
-    if (auto contents = tnef_of(part)) return std::move(contents->files);
-    std::vector<TnefFile> files;
+    std::vector<InnerFile> files;
+    for (auto& file : contents.files) files.push_back({std::move(file)});
+    if (!contents.rtf.empty())
+        files.push_back({{"body.rtf", "application/rtf", std::move(contents.rtf)}, true});
+    if (!contents.html_octets.empty())
+        files.push_back({{"body.html", "text/html", std::move(contents.html_octets)}, true});
+    return files;
+}
+
+// The files that lie inside a leaf: those of a winmail.dat, and those uuencoded in a text that is read.
+std::vector<InnerFile> files_inside(const MimePart& part, PartRole role)
+{
+    if (auto contents = tnef_of(part)) return files_of(std::move(*contents));
+    std::vector<InnerFile> files;
     const bool is_read = role == PartRole::body || role == PartRole::shown_file;
     if (!is_read || part.type.value != "text/plain" || !holds_uuencoded(part.body)) return files;
     for (auto& file : uuencoded_files(decoded(part.body, part.encoding)))
-        files.push_back({std::move(file.name), {}, std::move(file.octets)});
+        files.push_back({{std::move(file.name), {}, std::move(file.octets)}});
     return files;
 }
 
@@ -93,10 +110,9 @@ std::optional<TnefContents> tnef_of(const MimePart& part)
     return read_tnef(decoded(part.body, part.encoding));
 }
 
-std::vector<Leaf> read_leaves(const MimeParts& mime, const std::vector<PartRole>& roles,
-                              std::string_view prior)
+void each_leaf(const MimeParts& mime, const std::vector<PartRole>& roles, std::string_view prior,
+               const std::function<void(Leaf, const LeafOctets&)>& take)
 {
-    std::vector<Leaf> leaves;
     for (std::size_t i = 0; i < mime.parts.size(); ++i) {
         const auto& part = mime.parts[i];
         if (!is_counted(part, roles[i])) continue;
@@ -105,26 +121,20 @@ std::vector<Leaf> read_leaves(const MimeParts& mime, const std::vector<PartRole>
         auto digest = digest_of(part.body, part.encoding);
         leaf.size = digest.size;
         leaf.sha256 = std::move(digest.sha256);
-        const auto files = files_inside(part, roles[i]);
+        auto files = files_inside(part, roles[i]);
         if (is_tnef(part) && !files.empty()) leaf.is_attachment = false; // its files are
-        leaves.push_back(std::move(leaf));
-        for (const auto& file : files) leaves.push_back(leaf_of(file));
+        take(std::move(leaf), [&] { return decoded(part.body, part.encoding); });
+        for (auto& [file, is_body] : files)
+            take(leaf_of(file, is_body), [&octets = file.octets] { return std::move(octets); });
     }
-    return leaves;
 }
 
-std::optional<std::string> read_leaf_octets(const MimeParts& mime,
-                                            const std::vector<PartRole>& roles, std::size_t number)
+std::vector<Leaf> read_leaves(const MimeParts& mime, const std::vector<PartRole>& roles,
+                              std::string_view prior)
 {
-    for (std::size_t i = 0; i < mime.parts.size(); ++i) {
-        const auto& part = mime.parts[i];
-        if (!is_counted(part, roles[i])) continue;
-        if (number-- == 0) return decoded(part.body, part.encoding);
-        auto files = files_inside(part, roles[i]);
-        if (number < files.size()) return std::move(files[number].octets);
-        number -= files.size();
-    }
-    return {};
+    std::vector<Leaf> leaves;
+    each_leaf(mime, roles, prior, [&](Leaf leaf, const LeafOctets&) { leaves.push_back(std::move(leaf)); });
+    return leaves;
 }
 
 }

@@ -6,6 +6,7 @@
 #include "mail/format/readable_text.h"
 #include "mail/format/tnef.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,13 +14,16 @@
 
 namespace deskhand::mail {
 
-// In the order of the parts; the files inside a winmail.dat, or uuencoded in a text, follow it.
+// The decoded octets of a leaf; to be asked for once at most.
+using LeafOctets = std::function<std::string()>;
+
+// Gives every leaf in the order of the parts; the files inside a winmail.dat, or uuencoded in a text, follow it.
+void each_leaf(const MimeParts& mime, const std::vector<PartRole>& roles, std::string_view prior,
+               const std::function<void(Leaf, const LeafOctets&)>& take);
+
+// The same without the octets.
 std::vector<Leaf> read_leaves(const MimeParts& mime, const std::vector<PartRole>& roles,
                               std::string_view prior);
-
-// What the leaf of that number in read_leaves consists of; nothing when there is none.
-std::optional<std::string> read_leaf_octets(const MimeParts& mime,
-                                            const std::vector<PartRole>& roles, std::size_t number);
 
 // The contents when the part is a winmail.dat of bearable size.
 std::optional<TnefContents> tnef_of(const MimePart& part);

@@ -2,6 +2,7 @@
 
 #include "mail/format/addresses.h"
 #include "mail/format/ascii.h"
+#include "mail/format/charset.h"
 #include "mail/format/charset_prior.h"
 #include "mail/format/dates.h"
 #include "mail/format/encoded_words.h"
@@ -224,7 +225,7 @@ void name_crypto_defects(const MimeParts& mime, Message& message)
 }
 
 // The text of a winmail.dat, for mails that have no other.
-void read_tnef_text(const MimeParts& mime, Message& message)
+void read_tnef_text(const MimeParts& mime, const ParseLimits& limits, Message& message)
 {
     for (const auto& part : mime.parts) {
         if (!message.text.empty()) return;
@@ -232,6 +233,10 @@ void read_tnef_text(const MimeParts& mime, Message& message)
         if (!contents) continue;
         message.text = contents->text.empty() ? html_to_text(contents->html) : contents->text;
         std::erase(message.text, '\r');
+        if (message.text.size() > limits.text_octets) {
+            message.text = to_utf8(message.text.substr(0, limits.text_octets), "utf-8").text;
+            message.defects.push_back({"text longer than the limit: rest left out", part.path});
+        }
         if (message.html.empty()) message.html = contents->html;
     }
 }
@@ -255,7 +260,7 @@ Message parse_message(std::string_view bytes, const ParseLimits& limits)
         message.defects.push_back({std::move(what), mime.parts[part].path});
     message.text = std::move(readable.text);
     message.html = std::move(readable.html);
-    read_tnef_text(mime, message);
+    read_tnef_text(mime, limits, message);
     name_crypto_defects(mime, message);
     message.structure = structure_of(mime.parts);
     message.leaves = read_leaves(mime, roles, prior);
@@ -269,17 +274,14 @@ std::vector<DraftAttachment> attachments_of(std::string_view bytes, std::size_t 
 {
     const auto mail = split_mail(bytes, split_limits(limits));
     const auto roles = roles_of(mail.mime.parts);
-    const auto leaves = read_leaves(mail.mime, roles, charset_prior(mail.mime.parts));
     std::vector<DraftAttachment> out;
     std::size_t octets = 0;
-    for (std::size_t number = 0; number < leaves.size(); ++number) {
-        const auto& leaf = leaves[number];
-        if (!leaf.is_attachment) continue;
+    each_leaf(mail.mime, roles, charset_prior(mail.mime.parts), [&](Leaf leaf, const LeafOctets& content) {
+        if (!leaf.is_attachment) return;
         octets += leaf.size;
-        if (octets > most) return {};
-        auto content = read_leaf_octets(mail.mime, roles, number);
-        if (content) out.push_back({leaf.name, leaf.type, std::move(*content)});
-    }
+        if (octets <= most) out.push_back({std::move(leaf.name), std::move(leaf.type), content()});
+    });
+    if (octets > most) out.clear();
     return out;
 }
 

@@ -1,6 +1,7 @@
 #include "mail/format/tnef.h"
 
 #include "mail/format/charset.h"
+#include "mail/format/rich_text.h"
 
 #include <cstdint>
 
@@ -25,6 +26,7 @@ enum Attribute : std::uint32_t {
 enum Property : std::uint32_t {
     body_text = 0x1000,
     body_html = 0x1013,
+    body_rtf = 0x1009, // compressed
     data = 0x3701,
     long_name = 0x3707,
     short_name = 0x3704,
@@ -150,6 +152,8 @@ public:
             read_attribute(id, value);
         }
         end_file();
+        if (contents_.text.empty() && contents_.html.empty())
+            contents_.text = rtf_to_text(contents_.rtf);
         return std::move(contents_);
     }
 
@@ -204,7 +208,11 @@ private:
     void read_mail_property(const PropertyValue& property)
     {
         if (property.id == body_text) contents_.text = text_of(property.octets, property.type);
-        if (property.id == body_html) contents_.html = text_of(property.octets, property.type);
+        if (property.id == body_html) {
+            contents_.html = text_of(property.octets, property.type);
+            contents_.html_octets = property.octets;
+        }
+        if (property.id == body_rtf) contents_.rtf = decompressed_rtf(property.octets).value_or("");
     }
 
     void end_file()

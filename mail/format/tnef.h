@@ -14,7 +14,8 @@ struct TnefFile {
 };
 
 struct TnefContents {
-    std::string text, html;      // of the mail itself, UTF-8; mails in rich text only have neither
+    std::string text, html;      // of the mail itself, UTF-8
+    std::string html_octets, rtf; // its bodies as they stand, where there are any
     std::vector<TnefFile> files; // those of embedded mails too
 };
 

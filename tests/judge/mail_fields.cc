@@ -92,10 +92,8 @@ std::vector<Digests> leaf_digests(std::string_view bytes)
     const mail::ParseLimits limits;
     const auto mail = mail::split_mail(bytes, {limits.depth, limits.parts, limits.header_octets});
     const auto roles = mail::roles_of(mail.mime.parts);
-    const auto leaves = mail::read_leaves(mail.mime, roles, {});
     std::vector<Digests> digests;
-    for (std::size_t number = 0; number < leaves.size(); ++number)
-        digests.push_back(digests_of(mail::read_leaf_octets(mail.mime, roles, number).value_or(""), leaves[number].charset));
+    mail::each_leaf(mail.mime, roles, {}, [&](const mail::Leaf& leaf, const mail::LeafOctets& octets) { digests.push_back(digests_of(octets(), leaf.charset)); });
     return digests;
 }
 
