@@ -35,7 +35,7 @@ const Phrases loop_headers{
 
 // Headers other helpdesks put on what they send.
 const Phrases helpdesk_headers{
-    "X-RT-Loop-Prevention|X-RT-Originator|X-OTRS-Loop|X-OTRS-FollowUp|X-Znuny-Loop|X-Zammad-Ticket-"
+    "X-RT-Loop-Prevention|X-RT-Originator|X-OTRS-Loop|X-OTRS-FollowUp|X-OTOBO-Loop|X-OTOBO-FollowUp|X-Znuny-Loop|X-Zammad-Ticket-"
     "Id|X-Zendesk-From-Account-Id|"
     "X-FreeScout-Mail-Type|X-Redmine-Host|X-Redmine-Sender|X-JIRA-FingerPrint|X-Jira-Fingerprint|X-"
     "osTicket-Loop|"
@@ -86,7 +86,7 @@ private:
                 add("auto-submitted");
             break;
         case 'p':
-            if (named("Precedence")) read_precedence(value);
+            if (named("Precedence") || named("Preference")) read_precedence(value);
             break;
         case 'l':
         case 'm': break;
@@ -95,7 +95,7 @@ private:
             return;
         case 'x':
             if (named("X-Auto-Response-Suppress")) read_suppression(value);
-            if (named("X-Precedence")) read_precedence(value);
+            if (named("X-Precedence") || named("X-Preference")) read_precedence(value);
             if (named("X-Spam-Flag") && first_word(value) == "yes") add("spam");
             if (named("X-POST-MessageClass") && contains_nocase(value, "autoresponder"))
                 add("autoreply-header");
@@ -222,9 +222,13 @@ std::vector<std::string> list_signs(const Message& message)
 
 namespace {
 
-// What Exchange puts on absence notes and on answers by inbox rules.
-bool is_exchange_reply(const Message& message)
+// What Exchange puts on absence notes and on answers by inbox rules; Zimbra and Google say it in
+// Auto-Submitted ("auto-replied (zimbra; vacation)", "auto-replied; owner-email=...").
+bool is_absence_by_header(const Message& message)
 {
+    const auto submitted = header_value(message, "Auto-Submitted");
+    if (contains_nocase(submitted, "vacation") || contains_nocase(submitted, "owner-email"))
+        return true;
     return find_header(message, "X-MS-Exchange-Inbox-Rules-Loop") &&
            contains_nocase(header_value(message, "X-Auto-Response-Suppress"), "all");
 }
@@ -236,12 +240,12 @@ std::optional<Automatic> read_automatic(const Message& message)
     const auto signs = reasons_not_to_answer(message);
     const auto submitted = first_word(header_value(message, "Auto-Submitted"));
     const auto precedence = first_word(header_value(message, "Precedence"));
-    const bool exchange = is_exchange_reply(message);
-    const bool reply = exchange || submitted == "auto-replied" || precedence == "auto_reply" ||
+    const bool absence = is_absence_by_header(message);
+    const bool reply = absence || submitted == "auto-replied" || precedence == "auto_reply" ||
                        precedence == "auto-reply" || has(signs, "autoreply-header") ||
                        has(signs, "automatic-subject");
     if (reply) {
-        if (exchange || speaks_of_absence(message))
+        if (absence || speaks_of_absence(message))
             return Automatic{"out_of_office", return_date(message)};
         return Automatic{"auto_reply", {}};
     }

@@ -9,7 +9,8 @@
 namespace deskhand::mail {
 namespace {
 
-constexpr std::size_t most_text = 4'000; // octets of the body looked at
+constexpr std::size_t most_text = 4'000;    // octets of the body looked at
+constexpr std::size_t most_opening = 1'500; // of those, where any date counts
 
 const Phrases automatic_subjects{
     "automatic reply|auto reply|auto-reply|autoreply|autoresponse|auto "
@@ -45,19 +46,32 @@ const Phrases until_words{
     "on|back|bis zum|bis einschließlich|bis|ab dem|wieder ab|am|jusqu'au|au|le|hasta el|hasta|"
     "até|dal|fino al|t/m|tot en met|tot|till och med|til|do|до|by"};
 
+// By beginnings: endings of declension follow.
 const Phrases month_names[] = {
-    Phrases{"january|januar|janvier|enero|janeiro|gennaio|januari|jan"},
-    Phrases{"february|februar|février|febrero|fevereiro|febbraio|februari|feb"},
-    Phrases{"march|märz|mars|marzo|março|maart|mar|mär"},
-    Phrases{"april|avril|abril|aprile|apr"},
-    Phrases{"may|mai|mayo|maio|maggio|mei|maj"},
-    Phrases{"june|juni|juin|junio|junho|giugno|jun"},
-    Phrases{"july|juli|juillet|julio|julho|luglio|jul"},
-    Phrases{"august|août|agosto|augustus|augusti|aug"},
-    Phrases{"september|septembre|septiembre|setembro|settembre|sept|sep"},
-    Phrases{"october|oktober|octobre|octubre|outubro|ottobre|oct|okt"},
-    Phrases{"november|novembre|noviembre|novembro|nov"},
-    Phrases{"december|dezember|décembre|diciembre|dezembro|dicembre|dec|dez"}};
+    Phrases{"january|januar|janvier|enero|janeiro|gennaio|januari|jan|styczni|ledna|января|"
+            "január|ocak|Ocak|tammikuu|ianuarie|siječnj|січня"},
+    Phrases{"february|februar|février|fevrier|febrero|fevereiro|febbraio|februari|feb|luteg|"
+            "února|февраля|február|şubat|Şubat|helmikuu|februarie|veljač|лютого"},
+    Phrases{"march|märz|mars|marzo|março|marco|maart|mar|mär|marca|března|марта|"
+            "március|mart|maaliskuu|martie|ožujk|березня"},
+    Phrases{"april|avril|abril|aprile|apr|kwietni|dubna|апреля|április|nisan|huhtikuu|"
+            "aprilie|travnj|квітня"},
+    Phrases{"may|mai|mayo|maio|maggio|mei|maj|května|мая|május|mayıs|toukokuu|svibnj|"
+            "травня"},
+    Phrases{"june|juni|juin|junio|junho|giugno|jun|czerwca|června|июня|június|haziran|"
+            "kesäkuu|iunie|lipnja|червня"},
+    Phrases{"july|juli|juillet|julio|julho|luglio|jul|lipca|července|июля|július|temmuz|"
+            "heinäkuu|iulie|srpnja|липня"},
+    Phrases{"august|août|aout|agosto|augustus|augusti|aug|sierpni|srpna|августа|"
+            "augusztus|ağustos|elokuu|kolovoz|серпня"},
+    Phrases{"september|septembre|septiembre|setembro|settembre|sept|sep|wrześni|wrzesni|září|"
+            "сентября|szeptember|eylül|syyskuu|septembrie|rujna|вересня"},
+    Phrases{"october|oktober|octobre|octubre|outubro|ottobre|oct|okt|październik|października|"
+            "října|октября|október|ekim|lokakuu|octombrie|жовтня"},
+    Phrases{"november|novembre|noviembre|novembro|nov|listopadu|listopada|ноября|kasım|"
+            "Kasım|marraskuu|noiembrie|studenog|листопада"},
+    Phrases{"december|dezember|décembre|decembre|diciembre|dezembro|dicembre|dec|dez|grudni|"
+            "prosince|декабря|aralık|Aralık|joulukuu|decembrie|prosinca|грудня"}};
 
 // Words that may stand between "until" and the date.
 const Phrases weekdays{"monday|tuesday|wednesday|thursday|friday|saturday|sunday|montag|dienstag|"
@@ -83,10 +97,13 @@ Number take_number(std::string_view& text)
 unsigned take_month_name(std::string_view& text)
 {
     for (unsigned month = 0; month < 12; ++month) {
-        const auto size = month_names[month].start_size(
-            text, [&](std::size_t n) { return n == text.size() || !is_letter(text[n]); });
+        const auto size = month_names[month].start_size(text, [&](std::size_t n) {
+            return n >= 6 || n == text.size() || !(is_letter(text[n]) || is_high(text[n]));
+        });
         if (size == 0) continue;
         text.remove_prefix(size);
+        while (!text.empty() && (is_letter(text.front()) || is_high(text.front())))
+            text.remove_prefix(1);
         return month + 1;
     }
     return 0;
@@ -107,11 +124,39 @@ unsigned full_year(Number year)
     return year.digits == 2 ? 2000 + year.value : year.digits == 4 ? year.value : 0;
 }
 
+// "2026年11月15日", "11월 15일" at the front, the year optional.
+std::optional<Day> ideographic_date(std::string_view text)
+{
+    const auto take_mark = [&](std::initializer_list<std::string_view> marks) {
+        skip(text, " ");
+        for (const auto mark : marks)
+            if (text.starts_with(mark)) {
+                text.remove_prefix(mark.size());
+                skip(text, " ");
+                return true;
+            }
+        return false;
+    };
+    Day day;
+    auto number = take_number(text);
+    if (number.digits == 4 && take_mark({"年", "년"})) {
+        day.year = number.value;
+        number = take_number(text);
+    }
+    day.month = number.value;
+    if (number.digits == 0 || !take_mark({"月", "월"})) return {};
+    number = take_number(text);
+    day.day = number.value;
+    return number.digits > 0 && take_mark({"日", "일", "号", "號"}) ? std::optional{day} : std::nullopt;
+}
+
 // A date at the front of the text: 2024-08-12, 12.08.2024, 12. August 2024, August 12th, 2024.
 std::optional<Day> date_at_front(std::string_view text)
 {
     Day day;
     if (text.empty()) return {};
+    if (is_digit(text.front()))
+        if (auto found = ideographic_date(text)) return found;
     if (const auto month = take_month_name(text)) {
         day.month = month;
         skip(text, " .");
@@ -184,28 +229,73 @@ bool speaks_of_absence(const Message& message)
            absence_words.within(std::string_view{message.text}.substr(0, most_text));
 }
 
+namespace {
+
+using Days = std::optional<std::chrono::sys_days>;
+
+// The date right behind the words at the front, weekdays and articles passed over.
+Days day_behind(std::string_view rest, const Message& message)
+{
+    rest = trimmed_left(rest);
+    for (int words = 0; words < 3; ++words) {
+        const auto word = rest.substr(0, rest.find_first_of(" ,\n"));
+        if (!is_weekday(word)) break;
+        rest.remove_prefix(word.size());
+        skip(rest, " ,\n");
+    }
+    const auto day = date_at_front(rest);
+    return day ? calendar_day(*day, message) : std::nullopt;
+}
+
+// A date that stands anywhere and lies ahead; figures alone must name the year.
+Days plain_day(std::string_view rest, const Message& message)
+{
+    const auto day = message.date ? date_at_front(rest) : std::nullopt;
+    if (!day) return {};
+    const auto word = rest.substr(0, rest.find_first_of(" \n"));
+    const bool figures = word.find_first_not_of("0123456789./-,") == std::string_view::npos;
+    const auto mark = word.find_first_of("./-");
+    if (day->year == 0 && figures && mark < word.size() - 1) return {};
+    const auto found = calendar_day(*day, message);
+    const auto sent = std::chrono::floor<std::chrono::days>(message.date->instant);
+    const std::chrono::days longest{day->year == 0 ? 200 : 500};
+    return found && *found > sent && *found < sent + longest ? found : std::nullopt;
+}
+
+bool begins_word(std::string_view text, std::size_t at)
+{
+    return at == 0 || !(is_letter(text[at - 1]) || is_digit(text[at - 1]) || text[at - 1] == '.' ||
+                        text[at - 1] == '-' || text[at - 1] == '/');
+}
+
+// The word before: "from", after which an absence begins.
+bool follows_beginning(std::string_view text, std::size_t at)
+{
+    static const Phrases beginnings{"from|since|starting|vom|von|depuis|du|desde|dal|vanaf|från|fra|od|с|"
+                                    "seit|ab|dne|between|entre|zwischen"};
+    const auto before = trimmed_right(text.substr(0, at));
+    const auto begin = before.find_last_of(" \n(");
+    return beginnings.equal(begin == std::string_view::npos ? before : before.substr(begin + 1));
+}
+
+}
+
 std::optional<std::chrono::sys_days> return_date(const Message& message)
 {
-    std::optional<std::chrono::sys_days> latest;
+    Days stated, plain;
+    const auto later = [](Days& latest, const Days& found) {
+        if (found && (!latest || *found > *latest)) latest = found;
+    };
     const auto text = std::string_view{message.text}.substr(0, most_text);
     for (std::size_t at = 0; at < text.size(); ++at) {
-        if (at > 0 && !is_space(text[at - 1])) continue;
-        auto rest = text.substr(at);
+        if (!begins_word(text, at) || is_space(text[at])) continue;
+        const auto rest = text.substr(at);
         const auto size = until_words.start_size(
             rest, [&](std::size_t n) { return n < rest.size() && is_space(rest[n]); });
-        if (size == 0) continue;
-        rest = trimmed_left(rest.substr(size));
-        for (int words = 0; words < 3; ++words) {
-            const auto word = rest.substr(0, rest.find_first_of(" ,\n"));
-            if (!is_weekday(word)) break;
-            rest.remove_prefix(word.size());
-            skip(rest, " ,\n");
-        }
-        const auto day = date_at_front(rest);
-        const auto found = day ? calendar_day(*day, message) : std::nullopt;
-        if (found && (!latest || *found > *latest)) latest = found;
+        if (size > 0 && (at == 0 || is_space(text[at - 1]))) later(stated, day_behind(rest.substr(size), message));
+        if (at < most_opening && !follows_beginning(text, at)) later(plain, plain_day(rest, message));
     }
-    return latest;
+    return stated ? stated : plain;
 }
 
 }

@@ -59,6 +59,52 @@ static const bool added_answers =
     deskhand::tests::table(answer_rows, check_answer, __FILE__, __LINE__);
 BOOST_AUTO_TEST_SUITE_END()
 
+namespace {
+
+struct AbsenceRow {
+    const char* name;
+    const char* words;
+    const char* until; // empty: not stated
+};
+
+const AbsenceRow absence_rows[] = {
+    {"English, from and to", "I am out of the office from 3 November to 14 November 2026.", "2026-11-14"},
+    {"American figures", "I will be out of the office 11/9/2026 - 11/15/2026.", "2026-11-15"},
+    {"a day without a year", "I will be back on Monday, November 16th.", "2026-11-16"},
+    {"German figures", "Ich bin vom 02.11. bis 13.11.2026 im Urlaub.", "2026-11-13"},
+    {"Polish", "Jestem na urlopie do 15 listopada 2026.", "2026-11-15"},
+    {"Swedish", "Jag har semester till och med 15 november.", "2026-11-15"},
+    {"Russian", "Я в отпуске до 15 ноября 2026 г.", "2026-11-15"},
+    {"Japanese", "11月15日まで不在です。", "2026-11-15"},
+    {"Korean", "2026년 11월 15일까지 휴가입니다.", "2026-11-15"},
+    {"a beginning is no end", "I am on vacation since 1 November and reply when I can.", ""},
+    {"a past day is no end", "I am on vacation. Your mail of 2 November waits.", ""},
+    {"figures that are no date", "I am on vacation, see room 2.14 or call 24/7.", ""},
+};
+
+void check_absence(const AbsenceRow& row)
+{
+    const auto judgement = judge(parse_message(
+        fmt::format("From: j@example.com\nSubject: Automatic reply: x\nDate: Tue, 3 Nov 2026 09:00:00 "
+                    "+0000\nContent-Type: text/plain; charset=utf-8\n\n{}\n", row.words)));
+    BOOST_REQUIRE(judgement.automatic.has_value());
+    BOOST_TEST(judgement.automatic->type == "out_of_office");
+    std::string until;
+    if (judgement.automatic->until) {
+        const std::chrono::year_month_day day{*judgement.automatic->until};
+        until = fmt::format("{}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
+                            static_cast<unsigned>(day.day()));
+    }
+    BOOST_TEST(until == row.until);
+}
+
+}
+
+BOOST_AUTO_TEST_SUITE(absence_notes_say_until_when)
+static const bool added_absences =
+    deskhand::tests::table(absence_rows, check_absence, __FILE__, __LINE__);
+BOOST_AUTO_TEST_SUITE_END()
+
 BOOST_AUTO_TEST_SUITE(judgement_kinds)
 
 BOOST_AUTO_TEST_CASE(a_delivery_report_names_recipient_status_and_action)
