@@ -21,6 +21,7 @@ constexpr int best_letter = 10, no_letter = -12, punctuation = 2, bad_shape = -1
               old_machine = 3;
 constexpr double western_bonus = 16;     // for the whole sample: what is short is likely western
 constexpr double clearly_better = 8;     // a guess overrules what the mail says of itself
+constexpr std::size_t too_short = 10; // octets of a sample that overrules nothing
 constexpr std::size_t looked_at = 4'000; // octets of the sample; more do not change the answer
 
 // Takes the first character off valid UTF-8.
@@ -292,6 +293,7 @@ std::string guess_charset(std::string_view octets, std::string_view prior)
 {
     const bool means_something = !prior.empty() && prior != "us-ascii" && prior != "utf-8";
     const auto sample = sample_of(octets);
+    if (means_something && sample.size() < too_short) return std::string{prior};
     std::string best = "windows-1252";
     double most = no_letter / 2.0; // worse than that is no text of any language
     double of_prior = most;

@@ -43,14 +43,14 @@ std::string unlabelled_text(const MimePart& part)
 
 std::string charset_prior(const std::vector<MimePart>& parts)
 {
+    std::string label;
     for (const auto& part : parts)
-        if (part.type.value.starts_with("text/") && !says_little(label_of(part)))
-            return label_of(part);
+        if (label.empty() && part.type.value.starts_with("text/") && !says_little(label_of(part))) label = label_of(part);
     auto sample = raw_values(parts.front().header);
-    if (sample.empty()) return {};
-    for (const auto& part : parts)
-        if (sample.size() < 2 * looked_at) sample += unlabelled_text(part);
-    return guess_charset(sample, {});
+    if (label.empty())
+        for (const auto& part : parts)
+            if (sample.size() < 2 * looked_at) sample += unlabelled_text(part);
+    return sample.empty() ? label : guess_charset(sample, label);
 }
 
 }

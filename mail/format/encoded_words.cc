@@ -2,6 +2,7 @@
 
 #include "mail/format/ascii.h"
 #include "mail/format/charset.h"
+#include "mail/format/charset_guess.h"
 #include "mail/format/transfer.h"
 
 #include <algorithm>
@@ -112,8 +113,10 @@ public:
         flush_words();
         if (is_plain_ascii(raw))
             text_ += raw;
+        else if (raw.find('\x1b') != std::string_view::npos || is_utf8(raw))
+            text_ += to_utf8(raw, {}, prior_).text; // ISO 2022 says what it is
         else
-            text_ += to_utf8(raw, {}, prior_).text;
+            text_ += to_utf8(raw, charset_of_raw(raw), prior_).text;
     }
 
     void add_word(const Word& word)
@@ -134,6 +137,13 @@ public:
     }
 
 private:
+    // One for all raw stretches of the value.
+    std::string_view charset_of_raw(std::string_view raw)
+    {
+        if (raw_charset_.empty()) raw_charset_ = guess_charset(raw, prior_);
+        return raw_charset_;
+    }
+
     void flush_words()
     {
         if (has_words_)
@@ -146,7 +156,7 @@ private:
     }
 
     std::string_view prior_;
-    std::string text_, octets_, charset_, written_;
+    std::string text_, octets_, charset_, written_, raw_charset_;
     bool has_words_ = false;
 };
 

@@ -1,10 +1,12 @@
 #include "mail/format/charset_convert.h"
 #include "mail/format/charset_guess.h"
+#include "mail/format/parse_message.h"
 #include "tests/support/table.h"
 
 #include <iconv.h>
 
 #include <array>
+#include <ctime>
 
 using namespace deskhand::mail;
 
@@ -76,6 +78,22 @@ BOOST_AUTO_TEST_CASE(what_the_mail_says_elsewhere_wins_unless_it_cannot_be)
                              "e",
                              "windows-1250") == "windows-1250");
     BOOST_TEST(guess_charset("\xC4\xE3\xBA\xC3\xA3\xAC\xCE\xD2\xB5\xC4\xB6\xA9\xB5\xA5", "windows-1252") == "gb18030");
+}
+
+BOOST_AUTO_TEST_CASE(many_raw_names_are_read_in_bounded_time)
+{
+    std::string mail = "From: a@client.example\nTo: ";
+    for (int i = 0; i < 5'000; ++i)
+        mail += "J\xF6rg M\xFCller <j" + std::to_string(i) + "@client.example>, ";
+    const auto from = std::clock();
+    const auto message = parse_message(mail + "\nSubject: x\n\nbody\n");
+    BOOST_TEST((std::clock() - from < 2 * CLOCKS_PER_SEC));
+    BOOST_TEST(message.to.back().name == "Jörg Müller");
+}
+
+BOOST_AUTO_TEST_CASE(raw_iso_2022_in_a_header_is_read_by_its_escapes)
+{
+    BOOST_TEST(parse_message("Subject: \x1b$B$3$s$K$A$O\x1b(B\n\nx\n").subject == "こんにちは");
 }
 
 BOOST_AUTO_TEST_CASE(a_set_with_combining_marks_loses_no_last_letter)
