@@ -16,8 +16,8 @@ constexpr int most_on_the_way = 10;
 constexpr int page = 1'000;
 
 // From most to least telling; what is not named here comes last.
-constexpr std::string_view telling[] = {"archive", "own-mail", "own-address", "hold", "report", "token", "evidence", "stranger", "breaker",
-                                        "limit", "rule", "command", "prediction", "fallback", "kind"};
+constexpr std::string_view telling[] = {"archive", "own-mail", "own-address", "hold", "report", "token", "evidence", "stranger",
+                                        "repeat", "echo", "breaker", "limit", "rule", "command", "prediction", "fallback", "kind"};
 
 std::map<std::pair<std::string, std::string>, int> sent_between(Outbox& outbox, Instant from, Instant to)
 {
