@@ -16,7 +16,7 @@ constexpr double by_id_score = 100, same_index = 6, same_subject = 3, same_short
                  named_above_quote = 1, wrote_before = 0.5, addressed_writer = 0.5, quotes_others = -1, soon = 0.5, late = -1, too_late = -3,
                  ids_elsewhere = -2;
 constexpr std::size_t said_often = 2;        // words found in more conversations than this tell nothing
-constexpr int many_runs = 20, few_runs = 5;  // quoted runs found that count in full; the least that is asked for
+constexpr int many_runs = 26, few_runs = 5;  // quoted runs found that count in full; the least that is asked for
 constexpr int least_runs = 3;
 constexpr std::size_t quotes_something = 8;  // runs quoted from which on not finding them counts
 constexpr double hardly_quoted = 0.15;

@@ -12,7 +12,7 @@ namespace deskhand::mail {
 namespace {
 
 constexpr std::size_t most_ids = 64, most_people = 64, most_runs = 4096;
-constexpr std::size_t words_of_a_run = 4;
+constexpr std::size_t words_of_a_run = 3;
 constexpr int attribution_lines = 4;            // of each quotation
 constexpr std::size_t longest_attribution = 4096; // octets of all together
 constexpr std::size_t conversation_octets = 22;

@@ -9,7 +9,7 @@
 
 namespace deskhand::mail {
 
-// Hashes of four words in a row, sorted, each once.
+// Hashes of three words in a row, sorted, each once.
 using WordRuns = std::vector<std::uint64_t>;
 
 struct ThreadMarks {
