@@ -145,7 +145,7 @@ private:
                     ends_nocase(local, "-owner") || ends_nocase(local, "-bounces"))
                     add("daemon-sender");
             }
-        if (message_.from.empty() || message_.from.front().addr.empty()) add("no-sender");
+        if (message_.from.empty() || message_.from.front().addr.find('@') == std::string::npos) add("no-sender");
     }
 
     void add(std::string id)
