@@ -63,6 +63,7 @@ struct Situation {
     std::optional<Ticket> ticket; // the ticket the evidence leads to (merged ones followed)
     std::string suggestion;   // the answer proposed for that ticket, if any
     std::string last_words;   // the newest that came in on that ticket
+    std::vector<std::string> sent_words; // the last the desk wrote to its requester
     std::vector<std::string> ticket_message_ids; // last ids of the ticket, for References
     bool sender_known = false;      // wrote before
     bool sender_suppressed = false; // mail to them is known to fail or unwanted

@@ -44,6 +44,7 @@ Explanation explain(Database& database, const InboxRow& row, ReadMail read, cons
 {
     Explanation out{.read = std::move(read), .situation = {}, .decision = {}};
     out.situation = load_situation(database, row, out.read, policy, now);
+    out.read = without_our_words(std::move(out.read), out.situation);
     out.decision = decide(out.read, out.situation, policy, now);
     return out;
 }

@@ -1,6 +1,7 @@
 #include "engine/run/read_mail.h"
 
 #include "engine/core/folded.h"
+#include "mail/format/own_words.h"
 #include "mail/format/parse_message.h"
 
 #include <algorithm>
@@ -22,6 +23,17 @@ ReadMail read_mail(std::string_view bytes, std::span<const std::string> trusted_
     const auto attached = [](const mail::Leaf& leaf) { return leaf.is_attachment; };
     if (std::any_of(read.message.leaves.begin(), read.message.leaves.end(), attached))
         read.attachments = mail::attachments_of(bytes, most_passed_on);
+    return read;
+}
+
+ReadMail without_our_words(ReadMail read, const Situation& situation)
+{
+    if (situation.sent_words.empty() || situation.evidence == Evidence::staff_token) return read;
+    auto spans = mail::spans_of(read.message.text, mail::sender_of(read.message), situation.sent_words);
+    const auto same = [](const mail::Span& one, const mail::Span& other) { return one.kind == other.kind && one.text == other.text; };
+    if (std::equal(spans.begin(), spans.end(), read.message.spans.begin(), read.message.spans.end(), same)) return read;
+    read.message.spans = std::move(spans);
+    read.guess.reset(); // it was made of other words
     return read;
 }
 

@@ -61,8 +61,9 @@ Ruled ruled_then(Inbox& inbox, InboxId mail) { return ruled(inbox.reasons(mail),
 
 Ruled ruled_now(Database& database, const InboxRow& row, const Policy& policy)
 {
-    const auto read = read_mail(row.bytes, policy.settings.authentication.trusted_hosts);
+    auto read = read_mail(row.bytes, policy.settings.authentication.trusted_hosts);
     auto situation = load_situation(database, row, read, policy, row.received);
+    read = without_our_words(std::move(read), situation);
     situation.automatic = {};
     situation.sender_suppressed = false;
     situation.earlier.clear();

@@ -19,6 +19,7 @@ using std::chrono::hours;
 
 constexpr int thread_ids = 20;                    // last Message-IDs of a ticket, for References
 constexpr int most_earlier = 8;                   // requests of the sender that a mail is compared with
+constexpr int answers_compared = 5;               // with what comes in, to know them for quotations
 constexpr auto reported_within = hours{7 * 24};   // a report without ids is about a mail this young
 
 void count_for_correspondent(Connection& connection, const std::string& address, Instant now, AutomaticCounts& counts)
@@ -73,6 +74,7 @@ void add_ticket(Database& database, TicketId id, Situation& situation)
     if (!situation.ticket) return;
     situation.suggestion = tickets.suggestion(situation.ticket->id);
     situation.last_words = tickets.last_words(situation.ticket->id);
+    situation.sent_words = tickets.sent_words(situation.ticket->id, answers_compared);
     situation.ticket_message_ids = tickets.message_ids(situation.ticket->id, thread_ids);
 }
 

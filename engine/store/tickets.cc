@@ -194,6 +194,15 @@ std::string Tickets::last_words(TicketId id)
                                        name_of(EventKind::received)).value_or("");
 }
 
+std::vector<std::string> Tickets::sent_words(TicketId id, int most)
+{
+    std::vector<std::string> words;
+    database_.connection().each("SELECT text FROM ticket_event WHERE ticket = $1 AND kind IN ($2, $3) ORDER BY place DESC LIMIT $4",
+                                [&](Columns& columns) { words.push_back(columns.text()); }, id, name_of(EventKind::answered),
+                                name_of(EventKind::answered_automatically), most);
+    return words;
+}
+
 TicketId Tickets::next_id()
 {
     return TicketId{database_.connection().integer("SELECT max(id) FROM ticket").value_or(0) + 1};

@@ -37,6 +37,7 @@ public:
     std::vector<TicketId> with_thread_index(const std::string& thread_index, int most);
     std::string suggestion(TicketId id);
     std::string last_words(TicketId id); // the newest that came in; empty when there are none
+    std::vector<std::string> sent_words(TicketId id, int most); // to the requester, newest first
     TicketId next_id(); // the number the next ticket will get, inside a transaction
     std::int64_t count_open(const std::string& queue); // empty = all queues
 

@@ -5,6 +5,7 @@
 #include "mail/format/closing_lines.h"
 #include "mail/format/quotations.h"
 #include "mail/format/quoted_lines.h"
+#include "mail/format/sent_words.h"
 #include "mail/format/signature_lines.h"
 
 #include <algorithm>
@@ -25,12 +26,13 @@ public:
     {
     }
 
-    std::vector<Span> cut()
+    std::vector<Span> cut(std::span<const std::string> sent)
     {
+        if (!sent.empty()) mark_sent(SentWords{sent}.lines_in(lines_));
         mark_banner();
         close_own_blocks();
         if (!has_own()) give_back();
-        mark_invisible_lines();
+        if (has_own()) mark_invisible_lines();
         return joined();
     }
 
@@ -41,6 +43,25 @@ private:
     {
         std::fill(kinds_.begin() + static_cast<std::ptrdiff_t>(from),
                   kinds_.begin() + static_cast<std::ptrdiff_t>(to), kind);
+    }
+
+    // A line that ends in a colon right above says whose words they are; all of them stay own where nothing else is.
+    void mark_sent(const std::vector<bool>& sent)
+    {
+        constexpr std::size_t longest_introduction = 200;
+        const auto before = kinds_;
+        std::size_t above = lines_.size(); // the last line with text
+        for (std::size_t i = 0; i < lines_.size(); ++i) {
+            if (blank(i)) continue;
+            if (sent[i] && kinds_[i] == SpanKind::own) {
+                const bool more = above < i && kinds_[above] == SpanKind::quote;
+                const bool said = above < i && kinds_[above] == SpanKind::own && lines_[above].content.ends_with(':') &&
+                                  lines_[above].content.size() <= longest_introduction && i - above <= 2;
+                mark(more || said ? above : i, i + 1, SpanKind::quote);
+            }
+            above = i;
+        }
+        if (!has_own()) kinds_ = before;
     }
 
     void mark_banner()
@@ -240,9 +261,9 @@ private:
 
 }
 
-std::vector<Span> spans_of(std::string_view text, std::string_view sender)
+std::vector<Span> spans_of(std::string_view text, std::string_view sender, std::span<const std::string> sent)
 {
-    return Cutter{text, sender}.cut();
+    return Cutter{text, sender}.cut(sent);
 }
 
 std::string sender_of(const Message& message)

@@ -2,6 +2,7 @@
 #pragma once
 #include "mail/format/message.h"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +17,9 @@ inline constexpr std::string_view reply_marker = "## Reply above this line ##";
 // signature separators, and short lists of sign-offs and device lines. Linear, no backtracking.
 // Where unquoted text exists, at least one span is `own` or `forward`. `sender`, the writer's name
 // and the like, helps to find a signature that is a mere name; it may be empty.
-std::vector<Span> spans_of(std::string_view text, std::string_view sender = {});
+// `sent`, what the desk has written in this conversation: lines that repeat it are quoted even where no
+// program says so, unless nothing else is there.
+std::vector<Span> spans_of(std::string_view text, std::string_view sender = {}, std::span<const std::string> sent = {});
 
 // The writer's name and the local part of the address, as spans_of takes it; empty when unknown.
 std::string sender_of(const Message& message);

@@ -71,6 +71,18 @@ BOOST_FIXTURE_TEST_CASE(a_first_mail_belongs_to_no_ticket_and_gets_the_next_numb
     BOOST_TEST(!situation.sender_known);
 }
 
+BOOST_FIXTURE_TEST_CASE(what_the_desk_wrote_to_the_requester_comes_along_newest_first, SituationFixture)
+{
+    for (const auto& [kind, words] : {std::pair{EventKind::answered, "Use water."}, std::pair{EventKind::noted, "Or sand?"},
+                                      std::pair{EventKind::answered_automatically, "Call us."}}) {
+        const Event event{.id = {}, .ticket = ticket, .at = start, .kind = kind, .actor = "desk", .text = words, .mail = {}};
+        apply_decision(database, {.outcome = {}, .actions = {AddEvent{event}}, .because = {}, .ticket = ticket}, start);
+    }
+    BOOST_TEST(load(answering(from(rita), "first@client.example")).sent_words == (std::vector<std::string>{"Call us.", "Use water."}),
+               boost::test_tools::per_element());
+    BOOST_TEST(load(from(eve)).sent_words.empty());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_token_in_the_ids_or_the_address_proves_the_ticket_to_its_own_person_only, SituationFixture)
 {
     const auto staff = token_id(Audience::staff, ann), requester = token_id(Audience::requester, rita);

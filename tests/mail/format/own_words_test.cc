@@ -135,6 +135,35 @@ BOOST_AUTO_TEST_CASE(a_bare_name_is_a_signature_when_it_is_the_senders)
                 SpanKind::own));
 }
 
+struct SentRow {
+    const char* name;
+    const char* text;
+    const char* own;
+};
+
+const SentRow sent_rows[] = {
+    {"our words without any mark", "It still fails.\n\nPlease switch the printer off, wait for ten seconds and switch it on again.\nThen print the test page.\n", "It still fails.\n\n"},
+    {"our words in other lines, behind marks nobody knows",
+     "It still fails.\n\n| Please switch the printer off, wait for\n| ten seconds and switch it on\n| again. Then print the test page.\n", "It still fails.\n\n"},
+    {"a line above that says whose words they are",
+     "Desk, yesterday:\nPlease switch the printer off, wait for ten seconds and switch it on again.\n\nDone, nothing.\n", "\nDone, nothing.\n"},
+    {"a few words of ours inside of a sentence", "I did switch the printer off, as you say, and it burns.\n", "I did switch the printer off, as you say, and it burns.\n"},
+    {"nothing but our words", "Please switch the printer off, wait for ten seconds and switch it on again.\n", "Please switch the printer off, wait for ten seconds and switch it on again.\n"},
+    {"our words in a script without spaces", "駄目です。\n\nプリンターの電源を切り、十秒待ってから、もう一度入れてください。\n", "駄目です。\n\n"},
+};
+
+void check_sent(const SentRow& row)
+{
+    const std::vector<std::string> sent{"Hello,\n\nplease switch the printer off, wait for ten seconds and switch it on again. Then\nprint the test page.\n",
+                                        "プリンターの電源を切り、十秒待って\nから、もう一度入れてください。"};
+    std::string own;
+    for (const auto& span : spans_of(row.text, {}, sent))
+        if (span.kind == SpanKind::own) own += span.text;
+    BOOST_TEST(own == row.own);
+}
+
+static const bool sent_added = deskhand::tests::table(sent_rows, check_sent, __FILE__, __LINE__);
+
 BOOST_AUTO_TEST_CASE(a_copied_header_at_the_top_is_a_forward)
 {
     const auto spans = spans_of("De : Ann <ann@client.example>\nDate : 3 novembre 2026 09:00\nÀ : Desk <d@desk.example>\nObjet : x\n\nAidez-moi\n");
