@@ -94,6 +94,7 @@ const Row rows[] = {
     {"a ruler of Unicode dashes", "Ok\n\n‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐\nold\n", "Ok\n\n"},
     {"an unknown heading above an introduction", "Ok\n\n---- Wabi sabi ----\nOn 2026-11-03 at 09:00 Desk wrote:\n\nold\n", "Ok\n\n"},
     {"two fields that happen to be labels", "No: 4711\nDate: 2026-11-03\nIt is broken.\n", "No: 4711\nDate: 2026-11-03\nIt is broken.\n"},
+    {"nothing but a hard space", "\xC2\xA0\n", "\xC2\xA0\n"},
     {"nothing", "", ""},
 };
 
