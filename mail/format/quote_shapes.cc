@@ -351,13 +351,10 @@ std::size_t attribution_from_front(std::span<const TextLine> lines)
         const auto* next = next_text(lines, i + 1);
         const bool between_dashes = lines.front().content.starts_with("--") && content.ends_with("--") && has_writing_verb(content);
         const auto colon = ends_with_colon(content) || between_dashes ? Colon::yes : Colon::no;
-        const bool below =
-            next &&
-            (next->quoted || (colon == Colon::no && starts_header_block(lines.subspan(i + 1))));
+        if (colon == Colon::no && (joined.size() > longest_without_colon || has_open_address(joined))) continue;
+        const bool below = next && (next->quoted || (colon == Colon::no && starts_header_block(lines.subspan(i + 1))));
         // one that opens like an introduction and stands alone needs neither a colon nor marks below
-        const bool alone = next && lines[i + 1].content.empty() && opens_attribution(joined);
-        if (colon == Colon::no && has_open_address(joined)) continue;
-        if (colon == Colon::no && ((!below && !alone) || joined.size() > longest_without_colon)) continue;
+        if (colon == Colon::no && !below && !(next && lines[i + 1].content.empty() && opens_attribution(joined))) continue;
         if (is_attribution(signs_of(joined), colon, below ? QuoteBelow::yes : QuoteBelow::no))
             return i + 1;
         if (colon == Colon::yes) return 0;

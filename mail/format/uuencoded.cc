@@ -6,7 +6,6 @@
 #include <gmime/gmime.h>
 
 #include <algorithm>
-#include <functional>
 #include <optional>
 
 namespace deskhand::mail {
@@ -55,8 +54,7 @@ std::string decoded_lines(std::string_view lines)
 bool holds_uuencoded(std::string_view text)
 {
     constexpr std::string_view mark = "\nbegin ";
-    static const std::boyer_moore_horspool_searcher searcher{mark.begin(), mark.end()};
-    return text.starts_with("begin ") || std::search(text.begin(), text.end(), searcher) != text.end();
+    return text.starts_with(mark.substr(1)) || text.find(mark) != text.npos;
 }
 
 std::vector<UuencodedFile> uuencoded_files(std::string_view text)
