@@ -47,6 +47,8 @@ std::string sender_name(const Case& c)
     return name.empty() ? message.from.front().addr : name;
 }
 
+mail::ThreadMarks marks_of(const ReadMail& read) { return read.marks ? *read.marks : mail::thread_marks_of(read.message); }
+
 Decision decide(const ReadMail& read, const Situation& situation, const Policy& policy, Instant now)
 {
     const Case c{read, situation, policy, now};

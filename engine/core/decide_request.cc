@@ -5,7 +5,6 @@
 #include "engine/core/gate.h"
 #include "engine/core/letter.h"
 #include "engine/core/ticket_timers.h"
-#include "mail/format/thread_marks.h"
 #include "rules/outcome.h"
 
 #include <fmt/core.h>
@@ -256,7 +255,7 @@ void link_strangers(Draft& d)
 // Its own id, and those it answers: a later answer to a mail that never came here finds its way too.
 RememberIds ids_of(const Draft& d)
 {
-    const auto marks = mail::thread_marks_of(d.c.read.message);
+    const auto marks = marks_of(d.c.read);
     RememberIds ids{.ticket = d.ticket.id, .message_ids = {marks.message_id}, .subject = marks.subject, .thread_index = marks.thread_index};
     std::copy_if(marks.answers.begin(), marks.answers.end(), std::back_inserter(ids.message_ids),
                  [&](const auto& id) { return !d.c.policy.mint.looks_ours(id); });

@@ -75,17 +75,6 @@ bool holds_a_notice(const Case& c)
     return std::any_of(ids.begin(), ids.end(), [&](const auto& id) { return is_notice_to_staff(c.policy, id); });
 }
 
-// What is compared of a mail: with numbers where it names no ticket.
-struct Words {
-    std::string subject, text;
-    bool operator==(const Words&) const = default;
-};
-
-Words words_of(std::string_view subject, std::string_view text, Numbers numbers)
-{
-    return {skeleton_of(plain_subject(subject), numbers), skeleton_of(text, numbers)};
-}
-
 }
 
 bool names_ticket(std::string_view subject)
@@ -128,17 +117,18 @@ std::optional<Reason> nothing_new(const Case& c)
     if (holds_a_notice(c)) return Reason{"echo", fmt::format("{} holds a notice we wrote to staff: a mail system answers for them", sender_of(c))};
     const auto& message = c.read.message;
     const auto numbers = names_ticket(message.subject) ? Numbers::dropped : Numbers::kept;
-    const auto own = text_of(message);
-    const auto now = words_of(message.subject, own, numbers);
-    if (now.text.empty()) return {};
     const auto& s = c.situation;
     const bool continues = s.ticket && s.evidence != Evidence::stranger;
+    if (!continues && s.earlier.empty()) return {};
+    const auto words = skeleton_of(text_of(message), numbers);
+    if (words.empty()) return {};
     if (continues) {
-        const bool said = skeleton_of(s.last_words, numbers) == now.text;
+        const bool said = skeleton_of(s.last_words, numbers) == words;
         return said ? std::optional{Reason{"repeat", fmt::format("the same words as before on {}", reference_of(s.ticket->id))}} : std::nullopt;
     }
+    const auto subject = skeleton_of(plain_subject(message.subject), numbers);
     for (const auto& earlier : s.earlier)
-        if (words_of(earlier.subject, earlier.words, numbers) == now)
+        if (skeleton_of(plain_subject(earlier.subject), numbers) == subject && skeleton_of(earlier.words, numbers) == words)
             return Reason{"repeat", fmt::format("the same words as {}, which is still open", reference_of(earlier.ticket))};
     return {};
 }

@@ -158,7 +158,7 @@ void write_origin(JsonWriter& json, const ReadMail& read)
         json.begin_object().member("trusted_host", auth->trusted_host).text_or_null("spf", auth->spf).text_or_null("dkim", auth->dkim)
             .text_or_null("dmarc", auth->dmarc).member("aligned", auth->aligned).end_object();
     else json.null();
-    const auto marks = mail::thread_marks_of(read.message);
+    const auto marks = marks_of(read);
     json.key("thread").begin_object().texts("message_ids", marks.answers).texts("named", marks.named);
     json.text_or_null("thread_index", marks.thread_index).text_or_null("subject", marks.subject).text_or_null("former_subject", marks.former_subject);
     json.member("is_reply", marks.is_reply).text_or_null("author", marks.writer).texts("people", marks.people);

@@ -19,6 +19,7 @@ ReadMail read_mail(std::string_view bytes, std::span<const std::string> trusted_
     ReadMail read;
     read.message = mail::parse_message(bytes);
     read.judgement = mail::judge(read.message);
+    read.marks = mail::thread_marks_of(read.message);
     read.authentication = mail::authentication_of(read.message, trusted_hosts);
     const auto attached = [](const mail::Leaf& leaf) { return leaf.is_attachment; };
     if (std::any_of(read.message.leaves.begin(), read.message.leaves.end(), attached))
@@ -33,7 +34,8 @@ ReadMail without_our_words(ReadMail read, const Situation& situation)
     const auto same = [](const mail::Span& one, const mail::Span& other) { return one.kind == other.kind && one.text == other.text; };
     if (std::equal(spans.begin(), spans.end(), read.message.spans.begin(), read.message.spans.end(), same)) return read;
     read.message.spans = std::move(spans);
-    read.guess.reset(); // it was made of other words
+    read.guess.reset(); // these were made of other words
+    read.marks.reset();
     return read;
 }
 

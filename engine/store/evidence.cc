@@ -100,7 +100,7 @@ public:
     std::optional<FoundEvidence> by_conversation(Instant now)
     {
         if (stranger_ || failed()) return {};
-        const auto found = conversation_of(database_, mail::thread_marks_of(read_.message), policy_, now);
+        const auto found = conversation_of(database_, marks_of(read_), policy_, now);
         return found ? std::optional{FoundEvidence{Evidence::conversation, found->ticket, found->why}} : std::nullopt;
     }
 
