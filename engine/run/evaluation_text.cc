@@ -5,26 +5,26 @@
 namespace deskhand::engine {
 namespace {
 
+std::string certainty(double share, double right, std::string_view otherwise)
+{
+    if (share <= 0) return fmt::format("certain of none of them{}\n", otherwise);
+    return fmt::format("certain of {:.0f} % of them, and right about {:.1f} % of those\n", 100 * share, 100 * right);
+}
+
 std::string line(std::string_view what, const predict::LabelReport& report)
 {
     if (report.count == 0) return {};
-    auto text = fmt::format("  {}: {:.0f} % of {} right, {:.0f} % among the first three; ", what, 100 * report.top_1,
-                            report.count, 100 * report.top_3);
-    text += report.taken > 0 ? fmt::format("certain of {:.0f} % of them, and right about {:.1f} % of those\n",
-                                           100 * report.taken, 100 * report.right_of_taken)
-                             : "certain of none of them, people decide\n";
-    return text;
+    return fmt::format("  {}: {:.0f} % of {} right, {:.0f} % among the first three; ", what, 100 * report.top_1, report.count,
+                       100 * report.top_3) +
+           certainty(report.taken, report.right_of_taken, ", people decide");
 }
 
 std::string line(const predict::AnswerReport& report)
 {
     if (report.count == 0) return {};
-    auto text = fmt::format("  answer: proposed for {:.0f} % of {}, for {:.0f} % the one that was sent; ", 100 * report.proposed,
-                            report.count, 100 * report.agreed);
-    text += report.certain > 0 ? fmt::format("certain of {:.0f} % of them, and right about {:.1f} % of those\n",
-                                             100 * report.certain, 100 * report.right_of_certain)
-                               : "certain of none of them\n";
-    return text;
+    return fmt::format("  answer: proposed for {:.0f} % of {}, for {:.0f} % the one that was sent; ", 100 * report.proposed, report.count,
+                       100 * report.agreed) +
+           certainty(report.certain, report.right_of_certain, {});
 }
 
 }

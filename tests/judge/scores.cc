@@ -187,6 +187,7 @@ int run_judge(int count, char** words, const Capability& capability)
         const auto request = request_of(count, words);
         const auto scores = judged(capability, request);
         print_table(capability, scores);
+        if (scores.sets.empty()) throw std::runtime_error{"no record was judged"};
         if (!request.json.empty()) std::ofstream{request.json} << json_of(capability, scores);
         return request.floors.empty() || under_floor(capability.name, scores, request.floors) == 0 ? 0 : 1;
     } catch (const std::exception& error) {

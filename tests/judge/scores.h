@@ -32,7 +32,7 @@ struct Capability {
 };
 
 // `judge_NAME DIRECTORY... [--floors FILE] [--json FILE] [--failures]`: prints the table. Returns 1 when a
-// set is under its floor or a record cannot be read; a directory that is not there is named and passed over.
+// set is under its floor, a record cannot be read or none was judged; a directory that is not there is named and passed over.
 int run_judge(int count, char** words, const Capability& capability);
 
 }
