@@ -28,7 +28,9 @@ constexpr std::array method_words{
     Choice<mail::AuthMethod>{"automatic", mail::AuthMethod::automatic},
     Choice<mail::AuthMethod>{"plain", mail::AuthMethod::plain},
     Choice<mail::AuthMethod>{"login", mail::AuthMethod::login},
-    Choice<mail::AuthMethod>{"xoauth2", mail::AuthMethod::xoauth2}};
+    Choice<mail::AuthMethod>{"xoauth2", mail::AuthMethod::xoauth2},
+    Choice<mail::AuthMethod>{"scram_sha_256", mail::AuthMethod::scram_sha_256},
+    Choice<mail::AuthMethod>{"oauthbearer", mail::AuthMethod::oauthbearer}};
 constexpr std::array disposal_words{
     Choice<Disposal>{"keep", Disposal::keep}, Choice<Disposal>{"seen", Disposal::seen},
     Choice<Disposal>{"move", Disposal::move}, Choice<Disposal>{"remove", Disposal::remove}};

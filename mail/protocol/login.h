@@ -5,12 +5,12 @@
 
 namespace deskhand::mail {
 
-// `automatic`: PLAIN where offered, else LOGIN (USER and PASS on POP3).
-enum class AuthMethod { automatic, plain, login, xoauth2 };
+// `automatic`: the strongest offered of SCRAM-SHA-256, PLAIN and LOGIN (USER and PASS on POP3).
+enum class AuthMethod { automatic, plain, login, xoauth2, scram_sha_256, oauthbearer };
 
 struct Login {
     std::string user; // empty = no authentication
-    std::string secret; // password, or access token for xoauth2; never logged
+    std::string secret; // password, or access token for xoauth2 and oauthbearer; never logged
     AuthMethod method = AuthMethod::automatic;
     bool operator==(const Login&) const = default;
 };

@@ -25,6 +25,8 @@ std::optional<AuthMethod> chosen(AuthMethod wanted, const SmtpExtensions& offere
     case AuthMethod::login: return offered.offers("LOGIN") ? std::optional{wanted} : std::nullopt;
     case AuthMethod::xoauth2:
         return offered.offers("XOAUTH2") ? std::optional{wanted} : std::nullopt;
+    case AuthMethod::scram_sha_256:
+    case AuthMethod::oauthbearer: return {};
     }
     return {};
 }
