@@ -74,16 +74,18 @@ std::string text_of(const std::vector<HtmlLine>& lines)
 bool is_quotation(const Span& span) { return span.kind == SpanKind::quote || span.kind == SpanKind::forward; }
 
 // Which spans go: quotations, and what closes the mail below the last of them. A quotation between
-// own words stays where more is said below it than it holds: it is what those words answer.
+// own words stays where more is said below it than it holds: it is what those words answer. Who
+// answers point by point goes on to do so, so after one that stays all stay that words follow.
 std::vector<bool> removed_spans(std::span<const Span> spans)
 {
     const auto own_size = [](const Span& span) { return span.kind == SpanKind::own ? trimmed(span.text).size() : 0; };
     std::size_t above = 0, below = 0;
     for (const auto& span : spans) below += own_size(span);
     std::vector<bool> removed(spans.size());
-    bool below_quote = false;
+    bool below_quote = false, by_points = false;
     for (std::size_t i = 0; i < spans.size(); ++i) {
-        const bool answered = above > 0 && below > spans[i].text.size();
+        const bool answered = above > 0 && below > (by_points ? 0 : spans[i].text.size());
+        by_points = by_points || (answered && is_quotation(spans[i]));
         below_quote = below_quote || (below == 0 && is_quotation(spans[i]));
         removed[i] = below_quote || (is_quotation(spans[i]) && !answered);
         above += own_size(spans[i]);

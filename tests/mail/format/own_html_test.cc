@@ -43,6 +43,11 @@ const Row rows[] = {
      "<p>The third floor, and since this morning also the fourth, where nobody can print anything at all from the accounting software.</p>",
      "<p>Hello,</p><p>On 2026-11-03 at 09:00 Desk wrote:</p><blockquote type=cite>Which floor?</blockquote>"
      "<p>The third floor, and since this morning also the fourth, where nobody can print anything at all from the accounting software.</p>"},
+    {"answered point by point, all that words follow stays",
+     "<p>Hello,</p><blockquote type=cite>Which floor?</blockquote><p>The third floor, and since this morning also the fourth.</p>"
+     "<blockquote type=cite>And which of the printers there are affected?</blockquote><p>All.</p><blockquote type=cite>Thank you, Desk</blockquote>",
+     "<p>Hello,</p><blockquote type=cite>Which floor?</blockquote><p>The third floor, and since this morning also the fourth.</p>"
+     "<blockquote type=cite>And which of the printers there are affected?</blockquote><p>All.</p>"},
     {"a signature below the quotation goes with it",
      "<p>Yes</p><p>On 2026-11-03 at 09:00 Desk wrote:</p><blockquote type=cite>Sure?</blockquote><div>-- <br>Rita Rot<br>Accounting</div>", "<p>Yes</p>"},
     {"a mere forward stays whole", "<div>---------- Forwarded message ---------<br>From: Ann &lt;ann@client.example&gt;<br>Subject: x<br><br>Help</div>",
