@@ -13,8 +13,8 @@ using std::chrono::days;
 
 // Weights were chosen on list mail whose References were taken away: see tests/judge/threads_judge.cc.
 constexpr double by_id_score = 100, same_index = 6, same_subject = 3, same_short_subject = 2, marked_reply = 1, all_quoted = 4,
-                 named_above_quote = 1, wrote_before = 0.5, addressed_writer = 0.5, quotes_others = -1, soon = 0.5, late = -1, too_late = -3,
-                 ids_elsewhere = -2;
+                 quoted_under_other_subject = 3.5, named_above_quote = 1, wrote_before = 0.5, addressed_writer = 0.5, quotes_others = -1,
+                 soon = 0.5, late = -1, too_late = -3, ids_elsewhere = -2;
 constexpr std::size_t said_often = 2;        // words found in more conversations than this tell nothing
 constexpr int many_runs = 26, few_runs = 5;  // quoted runs found that count in full; the least that is asked for
 constexpr int least_runs = 3;
@@ -120,19 +120,23 @@ ConversationMatch Conversations::scored(const ThreadMarks& mail, std::int64_t nu
     const auto& there = conversations_.at(number);
     ConversationMatch match{.conversation = number};
     const auto gap = mail.at - there.last;
-    if (gap > days{options.never_after_days} || !any_in(there.people, mail.people)) return match;
+    const auto quoted = share_found(mail, runs);
+    const bool hides_recipients = mail.people.size() == 1 && mail.people.front() == mail.writer && quoted > 0;
+    if (gap > days{options.never_after_days} || (!hides_recipients && !any_in(there.people, mail.people))) return match;
 
     if (there.thread_indexes.contains(mail.thread_index)) weigh(match, Clue::thread_index, same_index, mail.thread_index);
     const auto& subject = there.subjects.contains(mail.subject) ? mail.subject : mail.former_subject;
-    if (there.subjects.contains(subject)) {
+    const bool same_subject_there = there.subjects.contains(subject);
+    if (same_subject_there) {
         weigh(match, Clue::subject, telling_words(subject) >= 2 ? same_subject : same_short_subject, subject);
         if (gap > days{options.too_late_after_days}) weigh(match, Clue::late, too_late);
         else if (gap > days{options.late_after_days}) weigh(match, Clue::late, late);
         else if (gap <= days{options.soon_within_days} && mail.is_reply) weigh(match, Clue::soon, soon);
     }
-    if (mail.is_reply) weigh(match, Clue::reply, marked_reply);
-    const auto quoted = share_found(mail, runs);
-    if (quoted > 0) weigh(match, Clue::quoted_words, all_quoted * quoted, std::to_string(runs) + " runs of words");
+    // some lists take the mark off; what is quoted under the same subject shows the answer as well
+    if (mail.is_reply || (same_subject_there && mail.quoted.size() >= quotes_something)) weigh(match, Clue::reply, marked_reply);
+    if (quoted > 0)
+        weigh(match, Clue::quoted_words, (same_subject_there ? all_quoted : quoted_under_other_subject) * quoted, std::to_string(runs) + " runs of words");
     if (mail.quoted.size() >= quotes_something && quoted < hardly_quoted) weigh(match, Clue::other_quote, quotes_others);
     const auto is_named = [&mail](const std::string& name) { return mail.attribution.find(name) != std::string::npos; };
     if (std::any_of(there.writer_names.begin(), there.writer_names.end(), is_named) ||

@@ -59,7 +59,8 @@ public:
 
     // The conversation the mail continues. An id decides; else the best score if it is enough and ahead of the
     // second. Without a match `conversation` is 0 and the rest tells of the best candidate. Without an id no
-    // conversation matches in which none of the mail's people took part. Linear in the mail and its candidates.
+    // conversation matches in which none of the mail's people took part, unless the mail names no recipient and
+    // quotes what was said there. Linear in the mail and its candidates.
     ConversationMatch find(const ThreadMarks& mail, const MatchingOptions& options = {}) const;
 
 private:

@@ -116,6 +116,35 @@ BOOST_AUTO_TEST_CASE(a_conversation_the_mails_people_have_no_part_in_is_none)
     BOOST_TEST(desk().find(mail).conversation == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_mail_that_names_no_recipient_is_matched_by_its_words)
+{
+    auto mail = quoting(reply());
+    mail.writer = "sam@client.example";
+    mail.people = {"sam@client.example"};
+    BOOST_TEST(desk().find(mail).conversation == 7);
+}
+
+BOOST_AUTO_TEST_CASE(a_quotation_under_the_same_subject_marks_an_answer)
+{
+    auto mail = quoting(reply());
+    mail.is_reply = false;
+    BOOST_TEST(says(desk().find(mail), Clue::reply));
+    mail.subject = "something else";
+    BOOST_TEST(!says(desk().find(mail), Clue::reply));
+}
+
+BOOST_AUTO_TEST_CASE(quoted_words_alone_under_another_subject_are_not_enough)
+{
+    auto mail = quoting(reply());
+    mail.subject = "something else";
+    mail.writer = "sam@client.example";
+    mail.people = {"sam@client.example", "help@desk.example"};
+    mail.attribution.clear();
+    BOOST_TEST(desk().find(mail).conversation == 0);
+    mail.attribution = "on monday rita reed wrote:";
+    BOOST_TEST(desk().find(mail).conversation == 7);
+}
+
 BOOST_AUTO_TEST_CASE(two_candidates_alike_are_none)
 {
     auto conversations = desk();
