@@ -13,6 +13,7 @@ using Cause = StreamError::Cause;
 using Kind = ImapStatus::Kind;
 
 constexpr std::chrono::milliseconds logout_patience{2'000};
+constexpr int most_challenges = 4; // of an AUTHENTICATE; SCRAM without SASL-IR has three
 
 std::uint32_t number_in(const ImapCode& code)
 {
@@ -110,30 +111,33 @@ void ImapSession::upgrade(const std::string& host)
     learn_capabilities({});
 }
 
-ImapStatus ImapSession::authenticate(const std::string& mechanism, const std::string& response)
+ImapStatus ImapSession::authenticate(const Login& login)
 {
-    const auto initial = base64(response);
+    SaslExchange exchange{login};
     const bool at_once = can("SASL-IR");
     const auto tag = conversation_.send(
-        ImapCommand{"AUTHENTICATE " + mechanism + (at_once ? " " + initial : "")});
-    // A challenge behind the response means refusal in the mechanisms used here; an empty line
-    // brings the tagged answer.
-    for (int challenges = at_once ? 1 : 0; challenges < 3; ++challenges) {
-        const auto answer = conversation_.hear_go_ahead(listener());
-        if (const auto* tagged = std::get_if<ImapTagged>(&answer)) return tagged->status;
-        conversation_.say(challenges == 0 ? initial : "");
+        ImapCommand{"AUTHENTICATE " + exchange.mechanism() + (at_once ? " " + exchange.first() : "")});
+    for (int challenges = 0; challenges < most_challenges; ++challenges) {
+        const auto heard = conversation_.hear_go_ahead(listener());
+        if (const auto* tagged = std::get_if<ImapTagged>(&heard)) {
+            if (tagged->status.ok()) exchange.trust_success();
+            return tagged->status;
+        }
+        conversation_.say(exchange.answer(std::get<ImapContinuation>(heard).text));
     }
     return conversation_.finish(tag, listener());
 }
 
 ImapStatus ImapSession::log_in(const Login& login)
 {
-    if (login.method == AuthMethod::xoauth2) return authenticate("XOAUTH2", sasl_xoauth2(login));
-    const bool plain = login.method == AuthMethod::plain ||
-        (login.method == AuthMethod::automatic && can("AUTH=PLAIN"));
-    if (plain) {
-        auto answer = authenticate("PLAIN", sasl_plain(login));
-        const bool misled = answer.kind == Kind::bad && login.method == AuthMethod::automatic;
+    const bool chosen = login.method != AuthMethod::automatic;
+    const auto method = chosen ? login.method : strongest([this](std::string_view mechanism) {
+        return can("AUTH=" + std::string{mechanism});
+    });
+    if (method != AuthMethod::login) {
+        auto answer = authenticate({login.user, login.secret, method});
+        // Offered, and yet the server does not know it.
+        const bool misled = answer.kind == Kind::bad && !chosen;
         if (!misled || can("LOGINDISABLED")) return answer;
     }
     if (can("LOGINDISABLED"))

@@ -88,7 +88,7 @@ private:
     bool can_expunge() const { return uid_expunge_works_ && (can("UIDPLUS") || can("IMAP4REV2")); }
     void learn_capabilities(const ImapStatus& status);
     void upgrade(const std::string& host);
-    ImapStatus authenticate(const std::string& mechanism, const std::string& response);
+    ImapStatus authenticate(const Login& login);
     ImapStatus log_in(const Login& login);
     void enable();
     ImapCommand& name_folder(ImapCommand& command, const std::string& folder) const;

@@ -15,6 +15,7 @@ using Kind = Pop3Status::Kind;
 
 constexpr std::size_t longest_id = 512;
 constexpr std::size_t pipelined_commands = 8;
+constexpr int most_challenges = 3; // behind the initial response; SCRAM has two
 constexpr std::chrono::milliseconds quit_patience{20'000}; // the server deletes now
 
 std::string upper_line(std::string_view text)
@@ -115,23 +116,27 @@ void Pop3Session::greet(Pop3Upgrade upgrade, const std::string& host)
     learn_capabilities();
 }
 
-Pop3Status Pop3Session::authenticate(const std::string& mechanism, const std::string& response)
+Pop3Status Pop3Session::authenticate(const Login& login)
 {
-    auto answer = command("AUTH " + mechanism);
+    SaslExchange exchange{login};
+    auto answer = command("AUTH " + exchange.mechanism());
     // Some servers say "+OK" where "+" belongs.
     if (answer.kind == Kind::error) return answer;
-    stream_.write(base64(response) + "\r\n");
-    answer = status();
-    if (answer.kind == Kind::go_ahead) answer = command(""); // XOAUTH2 explains its refusal first
-    if (answer.kind == Kind::go_ahead) throw StreamError{Cause::malformed, "the login never ends"};
+    answer = command(exchange.first());
+    for (int challenges = 0; answer.kind == Kind::go_ahead; ++challenges) {
+        if (challenges == most_challenges) throw StreamError{Cause::malformed, "the login never ends"};
+        answer = command(exchange.answer(answer.text));
+    }
+    if (answer.ok()) exchange.trust_success();
     return answer;
 }
 
 Pop3Status Pop3Session::log_in(const Login& login)
 {
-    if (login.method == AuthMethod::xoauth2) return authenticate("XOAUTH2", sasl_xoauth2(login));
-    if (login.method == AuthMethod::plain || (login.method == AuthMethod::automatic && can("SASL=PLAIN")))
-        return authenticate("PLAIN", sasl_plain(login));
+    const auto method = login.method != AuthMethod::automatic ? login.method : strongest([this](std::string_view mechanism) {
+        return can("SASL=" + std::string{mechanism});
+    });
+    if (method != AuthMethod::login) return authenticate({login.user, login.secret, method});
     const auto user = command("USER", login.user);
     return user.ok() ? command("PASS", login.secret) : user;
 }

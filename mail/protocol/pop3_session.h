@@ -66,7 +66,7 @@ private:
     Pop3Body body();
     void learn_capabilities();
     bool can(std::string_view capability) const;
-    Pop3Status authenticate(const std::string& mechanism, const std::string& response);
+    Pop3Status authenticate(const Login& login);
     Pop3Status log_in(const Login& login);
 
     ByteStream& stream_;

@@ -1,4 +1,5 @@
 // SmtpSession::log_in: the AUTH exchanges of RFC 4954.
+#include "mail/protocol/grammar.h"
 #include "mail/protocol/sasl.h"
 #include "mail/protocol/smtp_session.h"
 
@@ -11,24 +12,16 @@ namespace {
 // RFC 4954 section 4.
 constexpr int more_wanted = 334;
 constexpr int logged_in = 235;
-// A server may ask for a name and a password, and some ask once more after an initial response.
+// A server may ask for a name and a password, some ask once more after an initial response, and
+// SCRAM takes two rounds.
 constexpr int most_challenges = 4;
 
 std::optional<AuthMethod> chosen(AuthMethod wanted, const SmtpExtensions& offered)
 {
-    switch (wanted) {
-    case AuthMethod::automatic:
-        if (offered.offers("PLAIN")) return AuthMethod::plain;
-        if (offered.offers("LOGIN")) return AuthMethod::login;
-        return {};
-    case AuthMethod::plain: return offered.offers("PLAIN") ? std::optional{wanted} : std::nullopt;
-    case AuthMethod::login: return offered.offers("LOGIN") ? std::optional{wanted} : std::nullopt;
-    case AuthMethod::xoauth2:
-        return offered.offers("XOAUTH2") ? std::optional{wanted} : std::nullopt;
-    case AuthMethod::scram_sha_256:
-    case AuthMethod::oauthbearer: return {};
-    }
-    return {};
+    if (wanted == AuthMethod::automatic)
+        wanted = strongest([&](std::string_view mechanism) { return offered.offers(mechanism); });
+    const auto needed = wanted == AuthMethod::login ? "LOGIN" : SaslExchange{{{}, {}, wanted}, "nonce"}.mechanism();
+    return offered.offers(needed) ? std::optional{wanted} : std::nullopt;
 }
 
 // "Password:", "password" or "PASS" in base64. Servers put all sorts of words there: what is asked
@@ -39,12 +32,13 @@ bool asks_for_password(const SmtpReply& challenge)
     return text.rfind("UGFz", 0) == 0 || text.rfind("cGFz", 0) == 0 || text.rfind("UEFT", 0) == 0;
 }
 
-SmtpReply plain(SmtpSession& session, const Login& login, std::chrono::milliseconds patience)
+SmtpReply by_sasl(SmtpSession& session, const Login& login, std::chrono::milliseconds patience)
 {
-    const auto response = base64(sasl_plain(login));
-    auto answer = session.command("AUTH PLAIN " + response, patience);
-    // Some servers overlook the initial response and ask for it.
-    if (answer.code == more_wanted) answer = session.command(response, patience);
+    SaslExchange exchange{login};
+    auto answer = session.command("AUTH " + exchange.mechanism() + ' ' + exchange.first(), patience);
+    for (int asked = 0; answer.code == more_wanted && asked < most_challenges; ++asked)
+        answer = session.command(exchange.answer(without_blanks(answer.lines.front())), patience);
+    if (answer.code == logged_in) exchange.trust_success();
     return answer;
 }
 
@@ -60,14 +54,6 @@ SmtpReply name_and_password(SmtpSession& session, const Login& login, std::chron
     return answer;
 }
 
-SmtpReply token(SmtpSession& session, const Login& login, std::chrono::milliseconds patience)
-{
-    auto answer = session.command("AUTH XOAUTH2 " + base64(sasl_xoauth2(login)), patience);
-    // A refused token comes as a challenge with the reason in it; an empty line fetches the verdict.
-    if (answer.code == more_wanted) answer = session.command("", patience);
-    return answer;
-}
-
 }
 
 std::optional<SmtpReply> SmtpSession::log_in(const Login& login)
@@ -77,9 +63,9 @@ std::optional<SmtpReply> SmtpSession::log_in(const Login& login)
         return SmtpReply{504, "5.5.4", {fmt::format("5.5.4 no way to log in that we may use; the server offers: {}",
                                                     fmt::join(extensions_.auth, " "))}};
     const auto patience = timeouts_.command;
-    auto answer = *method == AuthMethod::plain ? plain(*this, login, patience)
-        : *method == AuthMethod::login         ? name_and_password(*this, login, patience)
-                                               : token(*this, login, patience);
+    auto answer = *method == AuthMethod::login
+        ? name_and_password(*this, login, patience)
+        : by_sasl(*this, {login.user, login.secret, *method}, patience);
     if (answer.code == more_wanted) answer = command("*", patience); // cancel
     if (answer.code == logged_in) return {};
     if (!answer.transient() && !answer.permanent())

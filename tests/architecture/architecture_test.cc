@@ -50,7 +50,7 @@ const LibraryRoom library_rooms[] = {
     {"<ctemplate/", {"rules"}},
     {"<date/", {"rules", "predict"}},
     {"<CLI/", {"engine/run"}},
-    {"<openssl/", {"mail/format", "mail/net", "engine/core", "engine/run"}}, // digests, TLS, tokens
+    {"<openssl/", {"mail/format", "mail/protocol", "mail/net", "engine/core", "engine/run"}}, // digests, TLS, tokens
     {"<boost/", {}},
     // what a pure room may not touch: the network, files, threads
     {"<sys/socket.h>", {"mail/net"}},

@@ -89,6 +89,16 @@ const Row rows[] = {
         S: + eyJzdGF0dXMiOiI0MDAifQ==
         C| \r\n
         S: a1 NO AUTHENTICATE failed.)", "refused"},
+    {"the error challenge of OAUTHBEARER is answered with one octet", {"ann", "tok", AuthMethod::oauthbearer}, none,
+     R"(S: * OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=OAUTHBEARER] hello
+        C: a1 AUTHENTICATE OAUTHBEARER bixhPWFubiwBYXV0aD1CZWFyZXIgdG9rAQE=
+        S: + eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0=
+        C: AQ==
+        S: a1 NO [AUTHENTICATIONFAILED] token expired)", "refused"},
+    {"SCRAM goes before PLAIN, and a yes without the server's proof is not believed", ann, none,
+     R"(S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN AUTH=SCRAM-SHA-256] hello
+        C: a1 AUTHENTICATE SCRAM-SHA-256
+        S: a1 OK welcome)", "untrusted"},
     {"the ID and UTF8=ACCEPT are said where offered", ann, none,
      R"(S: * OK [CAPABILITY IMAP4rev1] hello
         C: a1 LOGIN "ann" "secret"
