@@ -2,11 +2,30 @@
 
 #include "engine/run/utf8.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace deskhand::engine {
+namespace {
+
+bool needs_escape(char c)
+{
+    const auto octet = static_cast<unsigned char>(c);
+    return octet < 0x20 || octet == 0x7f || c == '"' || c == '\\';
+}
+
+void escape(std::string& out, char c)
+{
+    if (c == '"' || c == '\\') (out += '\\') += c;
+    else if (c == '\n') out += "\\n";
+    else if (c == '\r') out += "\\r";
+    else if (c == '\t') out += "\\t";
+    else out += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
+}
+
+}
 
 void JsonWriter::separate()
 {
@@ -18,14 +37,15 @@ void JsonWriter::quote(std::string_view given)
 {
     const auto sound = repaired_utf8(given);
     out_ += '"';
-    for (const char c : sound) {
-        const auto octet = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') (out_ += '\\') += c;
-        else if (c == '\n') out_ += "\\n";
-        else if (c == '\r') out_ += "\\r";
-        else if (c == '\t') out_ += "\\t";
-        else if (octet < 0x20 || octet == 0x7f) out_ += fmt::format("\\u{:04x}", octet);
-        else out_ += c;
+    // what needs no escape goes over in stretches
+    for (std::string_view rest{sound}; !rest.empty();) {
+        const auto stop = std::find_if(rest.begin(), rest.end(), [](char c) { return needs_escape(c); });
+        const auto plain = static_cast<std::size_t>(stop - rest.begin());
+        out_ += rest.substr(0, plain);
+        rest.remove_prefix(plain);
+        if (rest.empty()) break;
+        escape(out_, rest.front());
+        rest.remove_prefix(1);
     }
     out_ += '"';
 }
@@ -78,9 +98,9 @@ JsonWriter& JsonWriter::literal(std::string_view word)
     return *this;
 }
 
-JsonWriter& JsonWriter::whole(std::int64_t given) { return literal(fmt::format("{}", given)); }
+JsonWriter& JsonWriter::whole(std::int64_t given) { return literal(fmt::format_int{given}.c_str()); }
 
-JsonWriter& JsonWriter::whole_unsigned(std::uint64_t given) { return literal(fmt::format("{}", given)); }
+JsonWriter& JsonWriter::whole_unsigned(std::uint64_t given) { return literal(fmt::format_int{given}.c_str()); }
 
 JsonWriter& JsonWriter::real(double given) { return std::isfinite(given) ? literal(fmt::format("{}", given)) : null(); }
 

@@ -72,7 +72,12 @@ std::string repaired_utf8(std::string_view text)
 {
     std::string out;
     out.reserve(text.size());
+    const auto is_high = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
     while (!text.empty()) {
+        const auto plain = static_cast<std::size_t>(std::find_if(text.begin(), text.end(), is_high) - text.begin());
+        out += text.substr(0, plain);
+        text.remove_prefix(plain);
+        if (text.empty()) break;
         const auto point = first_code_point(text);
         append(out, text, point);
         text.remove_prefix(point.octets);

@@ -129,6 +129,13 @@ private:
         return word.starts_with('.') || draft_.bare.ends_with('.') || draft_.bare.ends_with('@');
     }
 
+    static bool is_transport(std::string_view phrase)
+    {
+        constexpr std::size_t longest = 5;
+        return phrase.size() > 1 && phrase.size() <= longest && phrase.ends_with('%') &&
+               std::all_of(phrase.begin(), phrase.end() - 1, [](char c) { return c >= 'A' && c <= 'Z'; });
+    }
+
     // "local @domain"
     bool take_local_part(std::string_view domain)
     {
@@ -144,6 +151,10 @@ private:
     {
         draft_.is_empty = false;
         if (draft_.has_angle) finish();
+        if (is_transport(draft_.phrase) && has_domain(text)) { // VMS: IN%"jane@example.com" "Jane"
+            draft_ = {.phrase = {}, .comment = {}, .angle = {}, .bare = unescaped(text), .beside = {}, .is_empty = false};
+            return;
+        }
         draft_.has_quotes = true;
         glued_from_ = draft_.phrase.size();
         append_phrase(unescaped(text));
@@ -161,8 +172,8 @@ private:
 
     void add_colon()
     {
-        if (draft_.is_empty || draft_.has_angle || !draft_.bare.empty()) return;
-        draft_ = {}; // a group's name, or "mailto"
+        if (draft_.is_empty || draft_.has_angle) return;
+        draft_ = {}; // a group's name, "mailto", or an address where only a group's name can stand
         held_.clear();
     }
 
@@ -219,10 +230,17 @@ private:
         return address;
     }
 
+    // "Moderator": what people and lists are called; local parts are written in one case.
+    static bool is_title(std::string_view word)
+    {
+        return !word.empty() && is_letter(word.front()) && lower(word.front()) != word.front() &&
+               std::any_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    }
+
     // A word alone is a local part (RFC 822 leaves the domain to the host), several are a name.
     Address without_domain(std::string_view words, std::string_view comment) const
     {
-        const bool is_local = !words.empty() && std::all_of(words.begin(), words.end(), [](char c) {
+        const bool is_local = !words.empty() && !is_title(words) && std::all_of(words.begin(), words.end(), [](char c) {
             return is_letter(c) || is_digit(c) ||
                    std::string_view{"._-+"}.find(c) != std::string_view::npos;
         });

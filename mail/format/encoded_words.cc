@@ -199,6 +199,8 @@ std::string decode_header_text(std::string_view raw, std::string_view prior)
         }
         const auto between = raw.substr(plain_from, at - plain_from);
         if (!(after_word && only_blanks(between))) text.add_raw(between);
+        // gateways put "[tag] " before a folded word and lose the blank
+        if (between.ends_with(']') && !word_octets(*word).starts_with(' ')) text.add_raw(" ");
         text.add_word(*word);
         after_word = true;
         plain_from = at + word->size;

@@ -54,7 +54,10 @@ bool is_tnef(const MimePart& part)
                                              part.type.value == "application/vnd.ms-tnef");
 }
 
-Leaf leaf_of(const TnefFile& file, bool is_body)
+// What a thing inside a leaf is to the reader.
+enum class Inside { file, body, other_form };
+
+Leaf leaf_of(const TnefFile& file, Inside what)
 {
     Leaf leaf;
     leaf.type = file.type.find('/') == std::string::npos ? "application/octet-stream"
@@ -62,8 +65,8 @@ Leaf leaf_of(const TnefFile& file, bool is_body)
     leaf.name = shown_file_name(file.name);
     leaf.size = file.octets.size();
     leaf.sha256 = sha256_hex(file.octets);
-    leaf.is_attachment = !is_body;
-    leaf.is_within = is_body;
+    leaf.is_attachment = what == Inside::file;
+    leaf.is_within = what == Inside::body;
     return leaf;
 }
 
@@ -76,7 +79,7 @@ bool is_counted(const MimePart& part, PartRole role)
 
 struct InnerFile {
     TnefFile file;
-    bool is_body = false; // the mail's own text, listed but not passed on
+    Inside what = Inside::file; // only files are passed on
 };
 
 std::vector<InnerFile> files_of(TnefContents contents)
@@ -84,19 +87,23 @@ std::vector<InnerFile> files_of(TnefContents contents)
     std::vector<InnerFile> files;
     for (auto& file : contents.files) files.push_back({std::move(file)});
     if (!contents.rtf.empty())
-        files.push_back({{"body.rtf", "application/rtf", std::move(contents.rtf)}, true});
+        files.push_back({{"body.rtf", "application/rtf", std::move(contents.rtf)}, Inside::body});
     if (!contents.html_octets.empty())
-        files.push_back({{"body.html", "text/html", std::move(contents.html_octets)}, true});
+        files.push_back({{"body.html", "text/html", std::move(contents.html_octets)}, Inside::body});
     return files;
 }
 
-// The files that lie inside a leaf: those of a winmail.dat, and those uuencoded in a text that is read.
+// The files that lie inside a leaf: those of a winmail.dat, and those uuencoded in a text that is read;
+// of a uuencoded part how it came.
 std::vector<InnerFile> files_inside(const MimePart& part, PartRole role)
 {
     if (auto contents = tnef_of(part)) return files_of(std::move(*contents));
     std::vector<InnerFile> files;
+    // no encoding of MIME's (RFC 2045 section 6.3): readers without it see these octets
+    if (part.encoding == TransferEncoding::uuencode && holds_uuencoded(part.body))
+        files.push_back({{{}, "text/x-uuencode", std::string{part.body}}, Inside::other_form});
     const bool is_read = role == PartRole::body || role == PartRole::shown_file;
-    if (!is_read || part.type.value != "text/plain" || !holds_uuencoded(part.body)) return files;
+    if (!is_read || !reads_as_plain(part.type.value) || !holds_uuencoded(part.body)) return files;
     for (auto& file : uuencoded_files(decoded(part.body, part.encoding)))
         files.push_back({{std::move(file.name), {}, std::move(file.octets)}});
     return files;
@@ -124,8 +131,8 @@ void each_leaf(const MimeParts& mime, const std::vector<PartRole>& roles, std::s
         auto files = files_inside(part, roles[i]);
         if (is_tnef(part) && !files.empty()) leaf.is_attachment = false; // its files are
         take(std::move(leaf), [&] { return decoded(part.body, part.encoding); });
-        for (auto& [file, is_body] : files)
-            take(leaf_of(file, is_body), [&octets = file.octets] { return std::move(octets); });
+        for (auto& [file, what] : files)
+            take(leaf_of(file, what), [&octets = file.octets] { return std::move(octets); });
     }
 }
 

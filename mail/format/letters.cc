@@ -58,6 +58,11 @@ std::string western_digits(std::string_view text)
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size();) {
         std::size_t size = 0;
+        const auto lead = static_cast<unsigned char>(text[i]);
+        if (lead < 0xD9 || lead > 0xE0) { // most letters of most languages
+            out += text[i++];
+            continue;
+        }
         for (const auto zero : zeros) {
             const auto here = text.substr(i, zero.size());
             if (here.size() != zero.size() || here.substr(0, zero.size() - 1) != zero.substr(0, zero.size() - 1)) continue;

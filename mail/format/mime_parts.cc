@@ -1,6 +1,7 @@
 #include "mail/format/mime_parts.h"
 
 #include "mail/format/ascii.h"
+#include "mail/format/boundary_lines.h"
 #include "mail/format/signed_content.h"
 
 #include <algorithm>
@@ -9,7 +10,6 @@
 namespace deskhand::mail {
 namespace {
 
-constexpr std::size_t most_searches = 4;         // times the octets of the mail
 constexpr std::size_t longest_boundary = 16'000; // octets; RFC 2046 allows 70
 
 struct OpenMultipart {
@@ -65,7 +65,10 @@ private:
         if (line.size() > longest_boundary + 64) return {};
         const auto text = line.substr(2);
         for (auto level = open_.size(); level-- > 0;) {
-            const auto& boundary = open_[level].boundary;
+            const std::string_view boundary = open_[level].boundary;
+            const auto size = boundary.size();
+            // most levels are told apart by their last octet
+            if (size > text.size() || text[size - 1] != boundary.back()) continue;
             if (!text.starts_with(boundary)) continue;
             const auto after = trimmed_right(text.substr(boundary.size()));
             // something behind a blank does not count (RFC 2046 section 5.1.1)
@@ -126,7 +129,9 @@ private:
         if (const auto* field = find_field(part.header, "Content-Type"))
             part.type = read_media_type(field->raw);
         const auto slash = part.type.value.find('/');
-        if (slash == std::string::npos || slash == 0 || slash + 1 == part.type.value.size())
+        if (slash == std::string::npos && part.type.value.starts_with("x-"))
+            part.type.value += "/unknown"; // named as before MIME (RFC 1049): "X-BE2; 12"
+        else if (slash == std::string::npos || slash == 0 || slash + 1 == part.type.value.size())
             part.type.value = in_digest ? "message/rfc822" : "text/plain";
         part.encoding = transfer_encoding(field_value(part.header, "Content-Transfer-Encoding"));
     }
@@ -160,24 +165,11 @@ private:
         boundary = std::move(guess);
     }
 
-    // Whether a line of that boundary is still to come; yes when too much has been searched for
-    // others.
+    // Whether a line of that boundary is still to come.
     bool comes(std::string_view boundary)
     {
-        const auto line_start = "--" + std::string{boundary};
-        for (auto at = at_; at < octets_.size();) {
-            if (octets_.substr(at).starts_with(line_start)) {
-                const auto after = trimmed_right(line_at(at).substr(line_start.size()));
-                if (after.empty() || is_blank(after.front()) || after.starts_with("--"))
-                    return true;
-            }
-            const auto next = octets_.find("\n" + line_start, at);
-            searched_ += std::min(next, octets_.size()) - at;
-            if (searched_ > most_searches * octets_.size()) return true;
-            if (next == std::string_view::npos) return false;
-            at = next + 1;
-        }
-        return false;
+        if (!lines_) lines_.emplace(octets_, longest_boundary + 64);
+        return lines_->comes(boundary, at_);
     }
 
     // The first line of dashes and more that fields or an empty line follow.
@@ -213,11 +205,11 @@ private:
                 return;
             }
             if (at > 0 && octets_[at - 1] != '\n') {
-                ++at;
+                at = after_line(at);
                 continue;
             }
             if (const auto found = boundary_line(line_at(at))) return act_on(*found, at);
-            at += 2;
+            at = after_line(at);
         }
     }
 
@@ -273,7 +265,7 @@ private:
     std::vector<OpenMultipart> open_;
     std::vector<OpenMail> open_mails_;
     std::size_t at_ = 0, body_from_ = 0;
-    std::size_t searched_ = 0;           // octets, for boundaries
+    std::optional<BoundaryLines> lines_; // once asked for
     std::optional<std::size_t> current_; // the part whose body is being read
 };
 

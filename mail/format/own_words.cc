@@ -126,14 +126,30 @@ private:
     {
         if (opens_list_footer(i, end)) return true;
         const bool begins = is_footer_opening(lines_[i].content) || (blank(i - 1) && is_disclaimer(joined(i, paragraph_end(i)))) ||
-                            (is_ornament(lines_[i - 1].content) && is_disclaimer(joined(i, paragraph_end(i))));
+                            (is_ornament(lines_[i - 1].content) && !is_ornament(lines_[i].content) && is_disclaimer(joined(i, paragraph_end(i))));
         return begins && paragraphs(i, end) <= most_footer_paragraphs;
+    }
+
+    static bool draws(char c)
+    {
+        switch (c) {
+        case '*':
+        case '-':
+        case '_':
+        case '=':
+        case '~':
+        case '#':
+        case '.':
+        case '+':
+        case ' ': return true;
+        default: return false;
+        }
     }
 
     // Nothing but marks that draw a line.
     static bool is_ornament(std::string_view content)
     {
-        return content.size() >= 3 && content.find_first_not_of("*-_=~#.+ ") == std::string_view::npos;
+        return content.size() >= 3 && std::all_of(content.begin(), content.end(), draws);
     }
 
     std::size_t paragraphs(std::size_t i, std::size_t end) const

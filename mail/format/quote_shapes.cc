@@ -37,6 +37,8 @@ struct DateSigns {
 
 DateSigns date_signs(std::string_view given)
 {
+    const auto may_be_digit = [](char octet) { return is_digit(octet) || is_high(octet); };
+    if (std::none_of(given.begin(), given.end(), may_be_digit)) return {};
     const auto text = western_digits(given);
     DateSigns signs;
     for (std::size_t i = 0; i < text.size();) {
@@ -349,7 +351,7 @@ std::size_t attribution_from_front(std::span<const TextLine> lines)
         if (i > 0) joined += ' ';
         joined += content;
         const auto* next = next_text(lines, i + 1);
-        const bool between_dashes = lines.front().content.starts_with("--") && content.ends_with("--") && has_writing_verb(content);
+        const bool between_dashes = lines.front().content.starts_with("--") && content.ends_with("--") && !is_rule(content) && has_writing_verb(content);
         const auto colon = ends_with_colon(content) || between_dashes ? Colon::yes : Colon::no;
         if (colon == Colon::no && (joined.size() > longest_without_colon || has_open_address(joined))) continue;
         const bool below = next && (next->quoted || (colon == Colon::no && starts_header_block(lines.subspan(i + 1))));

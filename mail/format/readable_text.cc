@@ -25,7 +25,7 @@ bool is_machine_type(std::string_view type)
 
 bool is_shown_type(std::string_view type)
 {
-    return type == "text/plain" || type == "text/html" || type == "text/enriched" ||
+    return reads_as_plain(type) || type == "text/html" || type == "text/enriched" ||
            type == "text/richtext" || type == "text/markdown";
 }
 
@@ -123,6 +123,11 @@ void make_enriched_files(const std::vector<MimePart>& parts, std::vector<PartRol
 
 }
 
+bool reads_as_plain(std::string_view type)
+{
+    return type == "text/plain" || (type.starts_with("x-") && type.ends_with("/unknown"));
+}
+
 std::vector<PartRole> roles_of(const std::vector<MimePart>& parts)
 {
     std::vector<PartRole> roles(parts.size(), PartRole::body);
@@ -156,7 +161,7 @@ LeafText text_of_leaf(const MimePart& part, std::size_t limit, std::string_view 
     std::string buffer;
     if (part.encoding != TransferEncoding::identity)
         octets = buffer = decoded(octets, part.encoding);
-    if (part.type.value == "text/plain" && holds_uuencoded(octets))
+    if (reads_as_plain(part.type.value) && holds_uuencoded(octets))
         octets = buffer = without_uuencoded(octets);
     auto text = to_utf8(octets, label, prior);
     leaf.charset = std::move(text.charset);

@@ -19,6 +19,10 @@ enum class PartRole {
     inner_file  // a file of an attached mail
 };
 
+// Plain text, or what was named as before MIME and is text to all who do not know it (RFC 2045
+// section 5.2).
+bool reads_as_plain(std::string_view type);
+
 // The role of every part, by index.
 std::vector<PartRole> roles_of(const std::vector<MimePart>& parts);
 

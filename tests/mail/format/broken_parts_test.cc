@@ -2,6 +2,7 @@
 #include "mail/format/transfer.h"
 #include "tests/support/table.h"
 
+#include <chrono>
 #include <functional>
 
 using namespace deskhand::mail;
@@ -55,6 +56,10 @@ const ShapeRow shape_rows[] = {
      "Content-Type: multipart/mixed; boundary=out\n\n--out\nContent-Type: multipart/alternative; boundary=in\n\nlost\n"
      "--out\nContent-Type: text/plain\n\nhello\n--out--\n",
      "multipart/mixed[multipart/alternative text/plain]", "lost\nhello"},
+    {"what follows a blank behind the boundary does not count",
+     "Content-Type: multipart/mixed; boundary=b\n\n--b one\n\nhello\n--b-- two\n", "multipart/mixed[text/plain]", "hello"},
+    {"a type named as before MIME is text", "Content-Type: X-BE2; 12\n\nhello\n", "x-be2/unknown", "hello\n"},
+    {"a type of MIME without its second half", "Content-Type: text\n\nhello\n", "text/plain", "hello\n"},
     {"a boundary that ends in blanks, as its lines do",
      "Content-Type: multipart/mixed; boundary=\"b \"\n\n--b \n\none\n--b\ntwo\n--b --\n",
      "multipart/mixed[text/plain]", "one\n--b\ntwo"},
@@ -69,6 +74,15 @@ void check_shape(const ShapeRow& row)
     BOOST_TEST(message.text == row.text);
 }
 
+// As many multiparts as a mail may have, none of whose boundaries comes.
+std::string mail_of_lost_boundaries()
+{
+    std::string mail = "Content-Type: multipart/mixed; boundary=b\n\n";
+    for (int i = 0; i < 1'900; ++i)
+        mail += "--b\nContent-Type: multipart/mixed; boundary=lost" + std::to_string(i) + "\n\n" + std::string(1'500, 'x') + "\n--other\n";
+    return mail + "--b--\n";
+}
+
 }
 
 BOOST_AUTO_TEST_SUITE(base64_as_it_comes)
@@ -77,6 +91,15 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(broken_boundaries)
 static const bool added_shapes = deskhand::tests::table(shape_rows, check_shape, __FILE__, __LINE__);
+
+BOOST_AUTO_TEST_CASE(thousands_of_boundaries_that_never_come_are_looked_for_in_linear_time)
+{
+    const auto mail = mail_of_lost_boundaries();
+    const auto from = std::chrono::steady_clock::now();
+    BOOST_TEST(parse_message(mail).leaves.empty());
+    BOOST_TEST((std::chrono::steady_clock::now() - from < std::chrono::seconds{2}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(files_and_texts)

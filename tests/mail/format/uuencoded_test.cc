@@ -55,7 +55,10 @@ BOOST_AUTO_TEST_CASE(a_uuencoded_part_is_the_file_without_its_first_line)
 {
     const auto message = parse_message("Content-Type: image/png; name=a.png\nContent-Transfer-Encoding: x-uuencode\n\n"
                                        "begin 644 a.png\n%2&5L;&\\ \n`\nend\n");
-    BOOST_TEST(message.leaves.at(0).size == 5u);
+    BOOST_REQUIRE(message.leaves.size() == 2u); // how it came is told, but not passed on
+    BOOST_TEST(message.leaves[0].size == 5u);
+    BOOST_TEST(message.leaves[1].type == "text/x-uuencode");
+    BOOST_TEST(!message.leaves[1].is_attachment);
     BOOST_TEST(decoded("no file at all\n", TransferEncoding::uuencode) == "no file at all\n");
 }
 
