@@ -15,7 +15,7 @@ using std::chrono::steady_clock;
 class ImapMailbox final : public Mailbox {
 public:
     ImapMailbox(ImapSettings settings, const MailboxSettings& bounds)
-        : settings_{std::move(settings)}, largest_mail_{bounds.largest_mail}, patience_{bounds.patience}
+        : settings_{std::move(settings)}, login_{settings_.login, settings_.tokens}, largest_mail_{bounds.largest_mail}, patience_{bounds.patience}
     {
         auto& server = settings_.server;
         if (server.port == 0) server.port = server.security == Security::tls ? 993 : 143;
@@ -27,9 +27,11 @@ public:
                const std::function<void(FetchedMail)>& take) override;
     void dispose(std::span<const std::string> uids) override;
     Arrival wait(std::stop_token stop, milliseconds most) override;
+    std::optional<steady_clock::time_point> session_end() const override { return session_ ? login_.session_end() : std::nullopt; }
     void close() noexcept override;
 
 private:
+    void begin_session();
     // Runs `action` on the open session; whatever it throws ends the session.
     template <class Action> auto on_session(Action action)
     {
@@ -56,6 +58,7 @@ private:
     }
 
     ImapSettings settings_;
+    TokenLogin login_;
     std::uint64_t largest_mail_;
     milliseconds patience_;
     std::unique_ptr<ByteStream> stream_;
@@ -77,7 +80,13 @@ void ImapMailbox::open()
     if (session_) return;
     if (steady_clock::now() < pause_until_)
         throw StreamError{StreamError::Cause::deadline, "the server has asked for a pause that is not over"};
+    login_.until_settled([&] { begin_session(); });
+}
+
+void ImapMailbox::begin_session()
+{
     or_drop([&] {
+        const auto login = login_.next(); // may take time: a server does not wait for it
         const auto& server = settings_.server;
         stream_ = connect(server);
         ImapOptions options;
@@ -89,7 +98,8 @@ void ImapMailbox::open()
         session_.emplace(*stream_, options);
         session_->greet(server.security == Security::starttls ? ImapUpgrade::starttls : ImapUpgrade::none,
                         server.host);
-        session_->login(settings_.login);
+        session_->login(login);
+        login_.accepted();
         session_->select(settings_.folder, settings_.disposal == Disposal::keep ? ImapAccess::read_only
                                                                                 : ImapAccess::read_write);
     });

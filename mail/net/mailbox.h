@@ -69,6 +69,10 @@ public:
     // Waits until something may have arrived, `most` has passed, or a stop is asked for.
     virtual Arrival wait(std::stop_token stop, std::chrono::milliseconds most) = 0;
 
+    // When the session must be renewed by close() and open(), because the access token it logged in with
+    // will end: at 80 % of the token's life or a little later. Nothing for sessions that last.
+    virtual std::optional<std::chrono::steady_clock::time_point> session_end() const { return {}; }
+
     // Ends the session politely where possible; never throws.
     virtual void close() noexcept = 0;
 };

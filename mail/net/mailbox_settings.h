@@ -2,6 +2,7 @@
 #pragma once
 #include "mail/net/endpoint.h"
 #include "mail/net/mailbox.h"
+#include "mail/net/token_source.h"
 
 #include <chrono>
 #include <cstdint>
@@ -15,6 +16,7 @@ namespace deskhand::mail {
 struct ImapSettings {
     Endpoint server{}; // port 0 = 993, or 143 without TLS from the first octet
     Login login{};
+    TokenSupply tokens{}; // gives the login's secret when there is one
     std::string folder = "INBOX"; // UTF-8, as the server's hierarchy spells it
     Disposal disposal = Disposal::move;
     std::string processed = "Processed"; // target of `move`; made when missing
@@ -26,6 +28,7 @@ struct ImapSettings {
 struct Pop3Settings {
     Endpoint server{}; // port 0 = 995, or 110 without TLS from the first octet
     Login login{};
+    TokenSupply tokens{}; // as above
     Disposal disposal = Disposal::keep;
     bool operator==(const Pop3Settings&) const = default;
 };

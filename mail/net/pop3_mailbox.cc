@@ -19,7 +19,7 @@ constexpr std::size_t removals_a_session = 200;
 class Pop3Mailbox final : public Mailbox {
 public:
     Pop3Mailbox(Pop3Settings settings, const MailboxSettings& bounds)
-        : settings_{std::move(settings)}, largest_mail_{bounds.largest_mail}, patience_{bounds.patience}
+        : settings_{std::move(settings)}, login_{settings_.login, settings_.tokens}, largest_mail_{bounds.largest_mail}, patience_{bounds.patience}
     {
         auto& server = settings_.server;
         if (server.port == 0) server.port = server.security == Security::tls ? 995 : 110;
@@ -31,6 +31,7 @@ public:
                const std::function<void(FetchedMail)>& take) override;
     void dispose(std::span<const std::string> uids) override;
     Arrival wait(std::stop_token stop, std::chrono::milliseconds most) override;
+    std::optional<std::chrono::steady_clock::time_point> session_end() const override { return session_ ? login_.session_end() : std::nullopt; }
     void close() noexcept override;
 
 private:
@@ -40,6 +41,7 @@ private:
     };
 
     void begin_session();
+    void log_in();
     void ensure_listed();
     void fetch_header(const std::string& uid, const Place& place,
                       const std::function<void(FetchedMail)>& take);
@@ -61,6 +63,7 @@ private:
     }
 
     Pop3Settings settings_;
+    TokenLogin login_;
     std::uint64_t largest_mail_;
     std::chrono::milliseconds patience_;
     Pop3Capabilities capabilities_ = Pop3Capabilities::ask;
@@ -87,7 +90,13 @@ void Pop3Mailbox::begin_session()
 void Pop3Mailbox::open()
 {
     if (session_) return;
+    login_.until_settled([&] { log_in(); });
+}
+
+void Pop3Mailbox::log_in()
+{
     or_drop([&] {
+        const auto login = login_.next(); // may take time: a server does not wait for it
         try {
             begin_session();
         } catch (const StreamError& error) {
@@ -99,7 +108,8 @@ void Pop3Mailbox::open()
             capabilities_ = Pop3Capabilities::skip;
             begin_session();
         }
-        session_->login(settings_.login);
+        session_->login(login);
+        login_.accepted();
     });
 }
 

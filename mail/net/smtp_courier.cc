@@ -90,22 +90,24 @@ struct SmtpCourier::Connection {
 
 namespace {
 
-void open_session(SmtpSession& session, const RelaySettings& settings)
+void open_session(SmtpSession& session, const RelaySettings& settings, const Login& login)
 {
     if (const auto refusal = session.greet(settings.our_host_name))
         throw NoSession{"the relay does not want us: " + shown(*refusal)};
     if (settings.server.security == Security::starttls)
         if (const auto refusal = session.start_tls(settings.server.host))
             throw NoSession{"the relay does not want us: " + shown(*refusal)};
-    if (settings.login.user.empty()) return;
-    if (const auto refusal = session.log_in(settings.login))
-        throw NoSession{fmt::format("login refused as {}: {}", settings.login.user, shown(*refusal))};
+    if (login.user.empty()) return;
+    const auto refusal = session.log_in(login);
+    if (refusal && refusal->permanent())
+        throw LoginRefused{fmt::format("login refused as {}: {}", login.user, shown(*refusal))};
+    if (refusal) throw NoSession{fmt::format("login refused as {}: {}", login.user, shown(*refusal))};
 }
 
 }
 
 SmtpCourier::SmtpCourier(RelaySettings settings, Connector connector, std::stop_token stop)
-    : settings_{std::move(settings)}, connector_{connector ? std::move(connector) : Connector{connect}}, stop_{std::move(stop)}
+    : settings_{std::move(settings)}, login_{settings_.login, settings_.tokens}, connector_{connector ? std::move(connector) : Connector{connect}}, stop_{std::move(stop)}
 {
     if (settings_.our_host_name.empty()) settings_.our_host_name = this_machine();
     if (!is_sendable_address(settings_.our_host_name))
@@ -161,11 +163,24 @@ std::vector<DeliveryResult> SmtpCourier::attempt(std::span<const SmtpMail> mails
     return stale ? attempt(mails, before_dot) : results;
 }
 
-std::unique_ptr<SmtpCourier::Connection> SmtpCourier::open() const
+std::unique_ptr<SmtpCourier::Connection> SmtpCourier::open()
+{
+    std::unique_ptr<Connection> made;
+    try {
+        login_.until_settled([&] { made = connected(); });
+    } catch (const LoginRefused& refused) {
+        throw NoSession{refused.what()};
+    }
+    return made;
+}
+
+std::unique_ptr<SmtpCourier::Connection> SmtpCourier::connected()
 {
     if (stop_.stop_requested()) throw NoSession{"the desk is stopping"};
+    const auto login = login_.next();
     auto made = std::make_unique<Connection>(connector_(settings_.server), stop_, settings_.timeouts);
-    open_session(made->session, settings_);
+    open_session(made->session, settings_, login);
+    login_.accepted();
     return made;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 #include "mail/net/courier.h"
 #include "mail/net/endpoint.h"
+#include "mail/net/token_source.h"
 #include "mail/protocol/byte_stream.h"
 #include "mail/protocol/login.h"
 #include "mail/protocol/smtp_batch.h"
@@ -20,6 +21,7 @@ namespace deskhand::mail {
 struct RelaySettings {
     Endpoint server{};
     Login login{};                     // user empty = no authentication
+    TokenSupply tokens{};              // gives the login's secret when there is one
     std::string our_host_name{};       // said in EHLO; empty = this machine's name
     std::size_t mails_at_once = 20;    // mails whose final dots are announced together, > 0
     Pipelining pipelining = Pipelining::within_mails;
@@ -52,9 +54,11 @@ private:
     struct Connection;
     std::vector<DeliveryResult> attempt(std::span<const SmtpMail> mails,
                                         const std::function<void(std::size_t)>& before_dot);
-    std::unique_ptr<Connection> open() const;
+    std::unique_ptr<Connection> open();
+    std::unique_ptr<Connection> connected();
 
     RelaySettings settings_;
+    TokenLogin login_;
     Connector connector_;
     std::stop_token stop_;
     std::unique_ptr<Connection> connection_;

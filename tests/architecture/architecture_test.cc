@@ -21,15 +21,16 @@ constexpr int longest_file = 400;
 const std::map<std::string, std::set<std::string>> may_include = {
     {"mail/format", {}},
     {"mail/protocol", {}},
-    {"mail/net", {"mail/protocol"}},
+    {"mail/oauth", {}},
+    {"mail/net", {"mail/protocol", "mail/oauth"}},
     {"rules", {}},
     {"predict", {}},
     // configuration turns files into the Settings, Options and rule values of the leaves
-    {"config", {"mail/format", "mail/net", "mail/protocol", "rules", "predict"}},
+    {"config", {"mail/format", "mail/net", "mail/oauth", "mail/protocol", "rules", "predict"}},
     {"engine/core", {"config", "mail/format", "rules", "predict"}},
     {"engine/store", {"engine/core", "config", "mail/format", "rules", "predict"}},
-    {"engine/run", {"engine/store", "engine/core", "config", "mail/format", "mail/net", "mail/protocol",
-                    "rules", "predict"}},
+    {"engine/run", {"engine/store", "engine/core", "config", "mail/format", "mail/net", "mail/oauth",
+                    "mail/protocol", "rules", "predict"}},
     {"engine", {"engine/run"}},
 };
 
@@ -41,7 +42,7 @@ struct LibraryRoom {
 const LibraryRoom library_rooms[] = {
     {"<Poco/Net/", {"mail/net"}},
     {"<Poco/Data/", {"engine/store"}},
-    {"<Poco/JSON/", {"engine/store"}},
+    {"<Poco/JSON/", {"engine/store", "mail/oauth"}},
     {"<sqlite3.h>", {"engine/store"}},
     {"<gmime/", {"mail/format"}},
     {"<Eigen/", {"predict"}},
@@ -50,7 +51,7 @@ const LibraryRoom library_rooms[] = {
     {"<ctemplate/", {"rules"}},
     {"<date/", {"rules", "predict"}},
     {"<CLI/", {"engine/run"}},
-    {"<openssl/", {"mail/format", "mail/protocol", "mail/net", "engine/core", "engine/run"}}, // digests, TLS, tokens
+    {"<openssl/", {"mail/format", "mail/protocol", "mail/net", "mail/oauth", "engine/core", "engine/run"}}, // digests, TLS, tokens
     {"<boost/", {}},
     // what a pure room may not touch: the network, files, threads
     {"<sys/socket.h>", {"mail/net"}},
