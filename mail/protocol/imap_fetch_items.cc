@@ -30,16 +30,6 @@ std::optional<unsigned> month_of(std::string_view name)
     return {};
 }
 
-std::optional<std::uint64_t> size_of(const std::optional<std::string>& text)
-{
-    if (!text) return {};
-    std::uint64_t size = 0;
-    const auto* end = text->data() + text->size();
-    const auto [stopped, error] = std::from_chars(text->data(), end, size);
-    if (error != std::errc{} || stopped != end) return {};
-    return size;
-}
-
 // EMAILID (M6d99ac3275bb4e); Zoho sends NIL for ids it lacks.
 std::string object_id(ImapCursor& in)
 {
@@ -58,7 +48,7 @@ void read_item(const std::string& name, ImapFetch& fetch, ImapCursor& in)
     } else if (name == "INTERNALDATE") {
         fetch.internal_date = parse_internal_date(in.astring());
     } else if (name == "RFC822.SIZE") {
-        fetch.size = size_of(in.text().octets);
+        fetch.size = parse_size(in.astring());
     } else if (name == "EMAILID") {
         fetch.email_id = object_id(in);
     } else if (name == "X-GM-MSGID") {
@@ -74,6 +64,15 @@ void read_item(const std::string& name, ImapFetch& fetch, ImapCursor& in)
     }
 }
 
+}
+
+std::optional<std::uint64_t> parse_size(std::string_view text)
+{
+    std::uint64_t size = 0;
+    const auto* end = text.data() + text.size();
+    const auto [stopped, error] = std::from_chars(text.data(), end, size);
+    if (error != std::errc{} || stopped != end) return {};
+    return size;
 }
 
 std::optional<std::chrono::sys_seconds> parse_internal_date(std::string_view text)

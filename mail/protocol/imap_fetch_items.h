@@ -15,6 +15,9 @@ namespace deskhand::mail {
 // (Yandex), decimals for sizes (mail.ru), unknown items.
 ImapResponse parse_fetch_items(std::uint32_t sequence, ImapCursor& in);
 
+// Decimal, nothing else around it.
+std::optional<std::uint64_t> parse_size(std::string_view text);
+
 // "17-Jul-1996 02:44:25 -0700" (RFC 9051 date-time) in UTC; nothing for a day that is none.
 std::optional<std::chrono::sys_seconds> parse_internal_date(std::string_view text);
 

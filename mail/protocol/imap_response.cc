@@ -153,6 +153,24 @@ ImapResponse namespace_of(ImapCursor& in)
     return personal;
 }
 
+ImapResponse folder_status_of(ImapCursor& in)
+{
+    ImapFolderStatus status;
+    in.skip_spaces();
+    status.name = in.astring();
+    in.skip_spaces();
+    if (!in.take('(')) return ImapUnreadable{"STATUS without a list"};
+    for (in.skip_spaces(); !in.take(')') && !in.failed(); in.skip_spaces()) {
+        const auto name = upper(in.atom());
+        in.skip_spaces();
+        if (name.empty()) in.fail();
+        else if (in.peek() == '(') in.skip_value();
+        else if (const auto value = parse_size(in.astring())) status.items.emplace_back(name, *value);
+    }
+    if (in.failed()) return ImapUnreadable{"STATUS is not to be understood"};
+    return status;
+}
+
 ImapResponse vanished_of(ImapCursor& in)
 {
     in.skip_spaces();
@@ -193,6 +211,7 @@ ImapResponse untagged(ImapCursor& in)
     if (name == "ESEARCH") return extended_search_of(in);
     if (name == "LIST" || name == "XLIST" || name == "LSUB") return folder_of(in);
     if (name == "NAMESPACE") return namespace_of(in);
+    if (name == "STATUS") return folder_status_of(in);
     if (name == "VANISHED") return vanished_of(in);
     return ImapIgnored{name};
 }

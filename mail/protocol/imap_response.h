@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -74,13 +75,19 @@ struct ImapNamespace {
     std::optional<char> delimiter;
 };
 
+// Numbers of a folder that need not be selected, "MESSAGES" 60 ...; values that are no numbers are left out.
+struct ImapFolderStatus {
+    std::string name; // as sent
+    std::vector<std::pair<std::string, std::uint64_t>> items; // names in upper case
+};
+
 struct ImapIgnored { std::string name; };     // a response of no use here
 struct ImapUnreadable { std::string reason; }; // broken; costs itself only
 
 using ImapResponse =
     std::variant<ImapTagged, ImapContinuation, ImapStatus, ImapCapabilities, ImapExists, ImapExpunged,
-                 ImapVanished, ImapFetch, ImapSearch, ImapFolder, ImapNamespace, ImapIgnored,
-                 ImapUnreadable>;
+                 ImapVanished, ImapFetch, ImapSearch, ImapFolder, ImapNamespace, ImapFolderStatus,
+                 ImapIgnored, ImapUnreadable>;
 
 // One response as it travels: its text with the literals taken out.
 struct ImapFrame {

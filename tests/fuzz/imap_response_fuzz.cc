@@ -39,6 +39,11 @@ struct Meaning {
     }
     void operator()(const ImapFolder& r) const { out += "folder " + r.name; }
     void operator()(const ImapNamespace& r) const { out += "namespace " + r.prefix; }
+    void operator()(const ImapFolderStatus& r) const
+    {
+        out += "folder status " + r.name;
+        for (const auto& [name, value] : r.items) out += name + std::to_string(value);
+    }
     void operator()(const ImapIgnored& r) const { out += "ignored " + r.name; }
     void operator()(const ImapUnreadable& r) const { out += "unreadable " + r.reason; }
 };
