@@ -50,6 +50,8 @@ const SkippedRow unreadable[] = {
     {"VANISHED without a set", "* VANISHED (EARLIER) \r\n"},
     {"a SEARCH with a word", "* SEARCH 1 two\r\n"},
     {"an ESEARCH with a star", "* ESEARCH UID ALL 1:*\r\n"},
+    {"a STATUS without a list", "* STATUS INBOX\r\n"},
+    {"a STATUS whose list does not close", "* STATUS INBOX (MESSAGES 1\r\n"},
     {"a LIST without flags", "* LIST\r\n"},
     {"a line of no known form", "hello there\r\n"},
     {"a tagged greeting", "a1 PREAUTH hello\r\n"},
@@ -65,7 +67,6 @@ const IgnoredRow ignored[] = {
     {"an unknown response", "* NOOP froopy snood\r\n", "NOOP"},
     {"an unknown response with a number", "* 86 NOOP\r\n", "NOOP"},
     {"quota", "* QUOTA \"\" (STORAGE 1 2)\r\n", "QUOTA"},
-    {"a status with a literal name", "* STATUS {5}\r\nINBOX (MESSAGES 1)\r\n", "STATUS"},
     {"RECENT", "* 0 RECENT\r\n", "RECENT"},
     {"an ID answer", "* ID (\"name\" \"GImap\" \"support-url\" NIL)\r\n", "ID"},
     {"Kolab's empty ENABLED", "* ENABLED\r\n", "ENABLED"},
@@ -100,6 +101,13 @@ BOOST_AUTO_TEST_CASE(a_fetched_mail_has_all_its_items)
     BOOST_TEST(mail.email_id == "M6d99");
     BOOST_TEST(mail.gmail_id == "1278455344230334865");
     BOOST_TEST(mail.body.value() == "\r\n(}x");
+}
+
+BOOST_AUTO_TEST_CASE(the_numbers_of_a_folder_are_read_and_what_is_no_number_left_out)
+{
+    const auto status = response_as<ImapFolderStatus>("* STATUS {5}\r\nINBOX (MESSAGES 1 APPENDLIMIT NIL mailboxid (F2) uidnext 4392 )\r\n");
+    BOOST_TEST(status.name == "INBOX");
+    BOOST_TEST((status.items == std::vector<std::pair<std::string, std::uint64_t>>{{"MESSAGES", 1}, {"UIDNEXT", 4392}}));
 }
 
 BOOST_AUTO_TEST_CASE(a_body_may_hold_nul_and_eight_bit_octets)
