@@ -12,6 +12,60 @@ namespace {
 constexpr std::size_t longest_sign_off = 60;     // octets
 
 const Phrases sign_offs{
+    "love|lots of love|much love|with love|hugs|xoxo|with thanks|many thanks and kind regards|"
+    "thanks and best regards|thanks and kind regards|thank you and best regards|thank you and kind regards|"
+    "thank you in advance|thank you so much|regards and thanks|best rgds|brgds|with appreciation|gratefully|"
+    "gratefully yours|have a nice day|have a great day|have a good day|have a nice weekend|have a great weekend|"
+    "cheerio|ciao|ta|respectfully yours|very truly yours|yours respectfully|warmest|warmest wishes|"
+    "with best wishes|with warm regards|kindly|"
+    "alles gute|alles liebe|schönen tag|schönen tag noch|einen schönen tag|schönes wochenende|schönen gruß|"
+    "schönen gruss|schöne grüsse|herzlichen gruß|herzlichen gruss|herzliche grüsse|freundlichen gruß|"
+    "freundlicher gruß|freundlicher gruss|besten gruß|bester gruß|bester gruss|lieben gruß|liebe gruss|"
+    "lieber gruß|lieben dank|herzlichen dank|danke im voraus|vielen dank im voraus|besten dank im voraus|"
+    "danke vorab|mit herzlichen grüßen|mit lieben grüßen|mit lieben grüssen|mit herzlichen grüssen|"
+    "freundlich|in diesem sinne|gruezi|bis bald|bis dann|tschüss|"
+    "très cordialement|sincèrement|sincèrement vôtre|cordiales salutations|bonnes salutations|"
+    "salutations distinguées|salutations cordiales|merci beaucoup|merci par avance|merci de votre aide|"
+    "merci et bonne journée|avec mes remerciements|belle journée|bonne fin de journée|bon week-end|à bientôt|"
+    "à plus|bises|bisous|la bise|amitiés|respectueuses salutations|"
+    "un abrazo|abrazos|besos|un beso|mil gracias|gracias de antemano|gracias y saludos|saludos y gracias|"
+    "muy atentamente|cordiales saludos|slds|sldos|quedo atento|quedo atenta|quedo a la espera|hasta pronto|"
+    "buen día|feliz día|"
+    "cari saluti|un caro saluto|tanti saluti|un cordiale saluto|saluti cordiali|i migliori saluti|"
+    "con i migliori saluti|porgo cordiali saluti|porgo distinti saluti|grazie mille|molte grazie|"
+    "grazie in anticipo|grazie e saluti|grazie e buona giornata|buon lavoro|buona serata|a presto|un abbraccio|"
+    "baci|in fede|"
+    "hoogachtend|gr|grt|gr.|vr gr|vr. gr|vr groet|bvd|b.v.d|bij voorbaat dank|bij voorbaat hartelijk dank|"
+    "alvast dank|alvast hartelijk dank|hartelijk dank|dank u|dank u wel|dankjewel|met hartelijke groet|"
+    "met hartelijke groeten|met groet|met groeten|m.v.g|warme groet|fijne dag|fijn weekend|liefs|beste groeten|"
+    "um abraço|abs|beijos|beijinhos|melhores cumprimentos|os melhores cumprimentos|os meus cumprimentos|"
+    "cordiais saudações|saudações|respeitosamente|muito obrigado|muito obrigada|desde já obrigado|"
+    "desde já agradeço|obrigado desde já|grata|cordialmente|sinceramente|até breve|bom trabalho|"
+    "med vänlig hälsning|vänlig hälsning|varma hälsningar|hälsning|hälsar|tack på förhand|tack så mycket|"
+    "tackar|kram|kramar|ha det bra|ha en bra dag|hej så länge|vh|mvh.|med venlige hilsner|venlige hilsner|"
+    "hilsner|kh|dbh|mange tak|på forhånd tak|god dag|med vennlige hilsener|vennlige hilsener|beste hilsen|"
+    "hilsen fra|mange takk|takk på forhånd|på forhånd takk|ha en fin dag|ystävällisesti|kunnioittaen|terv|"
+    "terkuin|parhain terveisin|kiitos etukäteen|"
+    "pozdrawiamy|serdecznie pozdrawiam|serdeczne pozdrowienia|z pozdrowieniami|łączę pozdrowienia|"
+    "łączę wyrazy szacunku|z wyrazami szacunku|z góry dziękuję|dzięki|pozdr|miłego dnia|"
+    "dziękuję i pozdrawiam|s přátelským pozdravem|s pozdravom a prianím pekného dňa|předem děkuji|díky|"
+    "hezký den|ďakujem vopred|"
+    "с уважением и наилучшими пожеланиями|с ув|с благодарностью|"
+    "заранее спасибо|заранее благодарю|благодарю|"
+    "спасибо заранее|большое спасибо|всего хорошего|"
+    "хорошего дня|до свидания|с приветом|обнимаю|целую|"
+    "щиро дякую|на все добре|дякую заздалегідь|с поздрав|"
+    "поздрави|благодаря|şimdiden teşekkürler|teşekkür ederim|saygılar|saygılarımızla|"
+    "selamlar|sevgiler|kolay gelsin|iyi günler|"
+    "よろしくお願い致します|宜しくお願い致します|宜しくお願いいたします|"
+    "宜しくお願いします|宜しくお願い申し上げます|"
+    "どうぞよろしくお願いいたします|何卒よろしくお願いいたします|"
+    "何卒宜しくお願い申し上げます|何卒よろしくお願い申し上げます|"
+    "以上、よろしくお願いいたします|お手数ですがよろしくお願いいたします|"
+    "お手数をおかけしますが、よろしくお願いいたします|ありがとうございます|"
+    "ありがとうございました|かしこ|草々|謝謝|多谢|多謝|感谢|感謝|非常感谢|"
+    "祝工作顺利|工作顺利|商祺|顺颂商祺|敬祝商祺|順頌商祺|此致敬禮|敬禮|敬上|敬启|"
+    "祝您生活愉快|祝您工作愉快|고맙습니다|수고하세요|"
     "best regards|kind regards|warm regards|warmest regards|regards|best wishes|kindest regards|"
     "many thanks|thanks|thank you|thanks and regards|thanks & regards|thanks in advance|thx|"
     "cheers|sincerely|yours sincerely|sincerely yours|yours truly|yours faithfully|faithfully|"
@@ -36,6 +90,24 @@ const Phrases sign_offs{
     "saygılarımla|iyi çalışmalar|teşekkürler|cu stimă|mulțumesc|lep pozdrav|srdačan pozdrav|此致|"
     "谢谢|敬礼|よろしくお願いいたします|groetjes|hartelijke groeten|vriendelijk groetend|cu respect|o zi bună|cu drag|lijep pozdrav|pozdrav|lp|s poštovanjem|srdečně|s pozdravem a přáním hezkého dne|s úctou|zdravím|pozdrowienia|με εκτίμηση|με φιλικούς χαιρετισμούς|pagarbiai|ar cieņu|lugupidamisega|parimate soovidega|üdv|tisztelettel|hälsningar från|vänligen|bästa hälsningar|de bedste hilsner|mange hilsener|bedste hilsner|beste hilsener|vriendelijke groetjes|با احترام|مع التحية|تحياتي|בברכה|trân trọng|salam|hormat saya|terima kasih|ขอแสดงความนับถือ|salutacions|cordialment|atentament|saludo|saludos atentos|con un cordial saludo|reciba un cordial saludo|bonne réception|bien à toi|amicalement|respectueusement|mes salutations|hochachtungsvoll|herzlichst|herzlich|es grüßt|beste grüsse aus|best from|warmly|yours|yours sincerely|take care|talk soon|с наилучшими пожеланиями|всего доброго|с найкращими побажаннями|поздрави|с уважение|с поштовањем|祝好|此致敬礼|顺祝商祺|以上|よろしくお願い申し上げます|드림|올림|よろしくお願いします|敬具|감사합니다"};
 
+// Sentences with which letters close in some languages; more follows on the line.
+const Phrases closing_sentences{
+    "je vous prie d'agréer|je vous prie d’agréer|je vous prie de croire|je vous prie de recevoir|nous vous prions d'agréer|nous vous prions d’agréer|"
+    "veuillez agréer|veuillez recevoir|veuillez croire|recevez, |agréez, |le saluda atentamente|la saluda atentamente|les saluda atentamente|"
+    "le saludo atentamente|sin otro particular|reciba un |reciban un |aprovecho la ocasión para saludar|porgo i miei|le porgo|vi porgo|voglia gradire|vogliate gradire|"
+    "subscrevo-me|sem mais para o momento|sem mais de momento|sem mais, "};
+
+// Sentences that go on to a greeting.
+const Phrases closing_openings{
+    "looking forward to|i look forward to|we look forward to|i remain|we remain|ich verbleibe|wir verbleiben|ich freue mich auf|wir freuen uns auf|für rückfragen|in erwartung|dans l'attente|dans l’attente|"
+    "en vous remerciant|je vous remercie par avance|restant à votre|en l'attente|quedo a |quedamos a |a la espera de|en espera de|agradeciendo|resto a |restiamo a |rimango a |rimaniamo a |in attesa di|"
+    "nell'attesa di|ringraziando|aguardo|aguardamos|fico no aguardo|fico ao dispor|in afwachting van|ik hoor graag|wij horen graag|i väntan på|ser fram emot|i forventning om|ser frem til|"
+    "w oczekiwaniu|w razie pytań|в ожидании|с надеждой на"};
+
+// At the front of what is added below a signature.
+const Phrases postscripts{"p.s.|ps|p.p.s.|pps|p. s.|postscript|post scriptum|post-scriptum|postscriptum|nb|n.b.|nachtrag|nachsatz|p.d.|pd|posdata|post data|"
+                          "з.ы.|зы|п.с.|пс|постскриптум|υ.γ.|追伸|追記|附言|又及|추신"};
+
 // The letters at the end that close a phrase.
 std::string_view without_ending(std::string_view content)
 {
@@ -49,13 +121,47 @@ std::string_view without_ending(std::string_view content)
     return content;
 }
 
+// "Many thanks and kind regards", "Vielen Dank und freundliche Grüße": two of them joined.
+bool joins_two(std::string_view phrase)
+{
+    constexpr std::string_view joints[] = {", ", " & ", " and ", " und ", " et ", " y ", " e ", " en ", " och ", " og ", " i ", " a ", " и ", " та ", " ve "};
+    for (const auto joint : joints)
+        for (auto at = phrase.find(joint); at != phrase.npos; at = phrase.find(joint, at + 1))
+            if (sign_offs.equal(without_ending(phrase.substr(0, at))) && sign_offs.equal(phrase.substr(at + joint.size()))) return true;
+    return false;
+}
+
+// "Freundliche Grüße aus Kassel", "Regards from Oslo".
+bool names_place(std::string_view phrase)
+{
+    constexpr std::string_view joints[] = {" from ", " aus ", " vom ", " de ", " depuis ", " da ", " desde ", " uit ", " från ", " fra ", " z ", " из "};
+    for (const auto joint : joints) {
+        const auto at = phrase.rfind(joint);
+        if (at == phrase.npos || !sign_offs.equal(phrase.substr(0, at))) continue;
+        const char first = phrase[at + joint.size()];
+        if (is_high(first) || (first >= 'A' && first <= 'Z')) return true;
+    }
+    return false;
+}
+
+// "In attesa di un riscontro porgo cordiali saluti": begins as a closing sentence does and ends as a greeting.
+bool closes_at_both_ends(std::string_view phrase)
+{
+    if (!closing_openings.start(phrase)) return false;
+    for (auto at = phrase.find(' '); at != phrase.npos; at = phrase.find(' ', at + 1))
+        if (sign_offs.equal(phrase.substr(at + 1))) return true;
+    return false;
+}
+
 }
 
 bool is_sign_off(std::string_view content)
 {
-    if (content.empty() || content.size() > longest_sign_off) return false;
+    constexpr std::size_t longest_closing_sentence = 160; // octets
+    if (content.empty() || content.size() > longest_closing_sentence) return false;
     const auto phrase = without_ending(content);
-    return sign_offs.equal(phrase);
+    if (closing_sentences.start(content) || closes_at_both_ends(phrase)) return true;
+    return content.size() <= longest_sign_off && (sign_offs.equal(phrase) || joins_two(phrase) || names_place(phrase));
 }
 
 namespace {
@@ -73,7 +179,8 @@ std::string_view take_name_word(std::string_view& rest)
     return word;
 }
 
-// A word of the name is a word of the sender's, or the letters are the sender's initials.
+}
+
 bool names_sender(std::string_view given, std::string_view given_sender)
 {
     const auto content = small_letters(given), sender = small_letters(given_sender);
@@ -94,8 +201,6 @@ bool names_sender(std::string_view given, std::string_view given_sender)
             if (name == word) return true;
         }
     }
-}
-
 }
 
 bool is_closing_name(std::string_view content, std::string_view sender)
@@ -141,6 +246,20 @@ std::size_t typed_sign_off_size(std::string_view signature, std::string_view sen
         return name && content.front() != '*' ? at : size;
     }
     return size;
+}
+
+bool begins_postscript(std::string_view content)
+{
+    const auto marked = [content](std::size_t size) {
+        const auto rest = content.substr(size);
+        const auto next = trimmed_left(rest);
+        if (next.empty()) return false;
+        const bool ends = next.front() == ':' || next.front() == '-' || next.starts_with("\xE2\x80\x93") || next.starts_with("\xE2\x80\x94") ||
+                          next.starts_with("：") || next.starts_with("、");
+        const bool dotted = rest.front() == '.' || content[size - 1] == '.' || rest.front() == ')';
+        return ends || (dotted && next.size() > 2) || (is_blank(rest.front()) && next.size() > 20);
+    };
+    return postscripts.start_size(content, marked) > 0;
 }
 
 bool is_signature_mark(std::string_view whole)

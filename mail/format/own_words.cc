@@ -176,7 +176,8 @@ private:
     void mark_signature(std::size_t begin, std::size_t end)
     {
         const auto block = std::span{lines_}.subspan(begin, end - begin);
-        if (const auto start = signature_start(block, sender_); start < block.size()) mark(begin + start, end, SpanKind::signoff);
+        const auto [from, to] = signature_lines(block, sender_);
+        mark(begin + from, begin + to, SpanKind::signoff);
     }
 
     // A program adds its line under what was written; text below it is older. At the top it is only

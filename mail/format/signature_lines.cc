@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t longest_signature = 14;      // lines with text
 constexpr std::size_t longest_signature_line = 90; // octets
 constexpr std::size_t longest_card_line = 60;      // octets
+constexpr std::size_t most_postscripts = 8;        // looked at
 
 const Phrases posts{
     "manager|director|engineer|president|officer|assistant|analyst|consultant|coordinator|specialist|representative|"
@@ -99,18 +100,36 @@ private:
         for (std::size_t i = 0; i < lines_.size(); ++i) {
             const auto whole = lines_[i].whole;
             if (whole.starts_with("-- \n") || whole.starts_with("-- \r\n") || whole == "-- ") return i;
-            if (i >= reach_ && i + 1 < lines_.size() && is_rule(lines_[i].content) && is_short(i + 1) && names_writer(i + 1)) return i;
-            if (i >= reach_ && is_signature_mark(whole) && (i + 1 == lines_.size() || is_short(i + 1))) return i;
+            if (i >= reach_ && i + 1 < lines_.size() && draws_line(lines_[i].content) && is_short(i + 1) && names_writer(i + 1)) return i;
+            if (i >= reach_ && is_signature_mark(whole) && opens_signature(i)) return i;
         }
         return {};
     }
 
-    // "Rita Rot        Head of Sales", "Rita Rot <rita@client.example>"
+    static bool draws_line(std::string_view content)
+    {
+        return is_rule(content) || (content.size() >= 3 && content.find_first_not_of(content.front()) == content.npos &&
+                                    content.find_first_of("*-_=~#+") == 0);
+    }
+
+    // Two dashes may have lost their blank. Other marks, and those above an empty line, part sections as well.
+    bool opens_signature(std::size_t i) const
+    {
+        if (i + 1 == lines_.size()) return true;
+        if (!is_short(i + 1)) return false;
+        if (lines_[i].content == "--" && !blank(i + 1)) return true;
+        auto next = i + 1;
+        while (blank(next)) ++next;
+        return names_writer(next) || is_card(next);
+    }
+
+    // "Rita Rot        Head of Sales", "Rita Rot | Rot & Co", "Rita Rot (she/her)", "Rita Rot <rita@client.example>"
     bool names_writer(std::size_t i) const
     {
         const auto content = lines_[i].content;
-        const auto end = std::min({content.find('<'), content.find("  "), content.find('\t'), content.size()});
-        return !sender_.empty() && is_closing_name(content.substr(0, end), sender_);
+        const auto end = std::min({content.find_first_of("<|(\t,"), content.find("  "), content.size()});
+        const auto name = trimmed(content.substr(0, end));
+        return !sender_.empty() && is_closing_name(name, sender_) && (end == content.size() || names_sender(name, sender_));
     }
 
     // One that nobody is named below is a word of the mail.
@@ -129,7 +148,7 @@ private:
     std::optional<std::size_t> name() const
     {
         for (auto i = reach_; i < lines_.size(); ++i) {
-            if (blank(i) || !is_closing_name(lines_[i].content, sender_) || !ends_sentence(i)) continue;
+            if (blank(i) || !(is_closing_name(lines_[i].content, sender_) || names_writer(i)) || !ends_sentence(i)) continue;
             if (i + 1 == lines_.size() || (blank(i - 1) && is_card(i))) return i;
         }
         return {};
@@ -194,9 +213,17 @@ private:
 
 }
 
-std::size_t signature_start(std::span<const TextLine> block, std::string_view sender)
+SignatureLines signature_lines(std::span<const TextLine> block, std::string_view sender)
 {
-    return Finder{block, sender}.start().value_or(block.size());
+    // a postscript is no line of the signature above it, and says nothing about where that begins
+    auto left = most_postscripts;
+    for (std::size_t i = 1; i < block.size() && left > 0; ++i) {
+        if (!begins_postscript(block[i].content)) continue;
+        --left;
+        if (const auto start = Finder{block.first(i), sender}.start()) return {*start, i};
+    }
+    const auto start = Finder{block, sender}.start();
+    return start ? SignatureLines{*start, block.size()} : SignatureLines{block.size(), block.size()};
 }
 
 }

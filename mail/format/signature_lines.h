@@ -1,4 +1,4 @@
-// Where the signature of a text begins, judged line by line.
+// Where the signature of a text begins and ends, judged line by line.
 #pragma once
 #include "mail/format/quote_shapes.h"
 
@@ -8,9 +8,14 @@
 
 namespace deskhand::mail {
 
-// The line of `block` its signature begins at: a mark, a greeting with a name, the writer's name, or a
-// card of name, post and numbers; block.size() when there is none. `block` are words of one writer
-// that end where a quotation or the mail does; `sender` as spans_of takes it. Linear.
-std::size_t signature_start(std::span<const TextLine> block, std::string_view sender);
+// The lines of `block` that are its signature, `from` to before `to`; both block.size() when there is none.
+struct SignatureLines {
+    std::size_t from = 0, to = 0;
+};
+
+// It begins at a mark, a greeting with a name, the writer's name, or a card of name, post and numbers, and goes on to
+// a postscript or the end. `block` are words of one writer that end where a quotation or the mail does; `sender` as
+// spans_of takes it. Linear.
+SignatureLines signature_lines(std::span<const TextLine> block, std::string_view sender);
 
 }

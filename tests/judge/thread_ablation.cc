@@ -158,16 +158,13 @@ Bcubed bcubed(const std::vector<Mail>& mails, const std::vector<std::int64_t>& n
 }
 
 // The figures when labels shown as one are taken as one, and the precision of who knows every label and joins just those.
-void add_shown(const std::vector<Mail>& mails, const std::vector<std::int64_t>& numbers, const std::string& set, const std::string& name, std::vector<Figure>& figures)
+void add_shown(const std::vector<Mail>& mails, const std::vector<Mail>& joined, const std::vector<std::int64_t>& numbers, const std::pair<std::string, std::string>& place,
+               std::vector<Figure>& figures)
 {
-    const ShownAsOne shown{mails};
-    auto joined = mails;
+    const auto& [set, name] = place;
     std::map<std::string, std::int64_t> numbered;
     std::vector<std::int64_t> perfect;
-    for (auto& mail : joined) {
-        mail.thread = shown.of(mail.thread);
-        perfect.push_back(numbered.try_emplace(mail.thread, static_cast<std::int64_t>(numbered.size())).first->second);
-    }
+    for (const auto& mail : joined) perfect.push_back(numbered.try_emplace(mail.thread, static_cast<std::int64_t>(numbered.size())).first->second);
     const auto score = bcubed(joined, numbers);
     figures.push_back({set, name + "-shown-precision", score.precision});
     figures.push_back({set, name + "-shown-recall", score.recall});
@@ -179,6 +176,9 @@ void add_figures(const std::vector<Mail>& mails, const std::string& set, const s
     std::vector<std::size_t> by_date(mails.size());
     for (std::size_t at = 0; at < mails.size(); ++at) by_date[at] = at;
     std::ranges::stable_sort(by_date, {}, [&](std::size_t at) { return mails[at].whole.at; });
+    auto joined = mails;
+    const ShownAsOne shown{mails};
+    for (auto& mail : joined) mail.thread = shown.of(mail.thread);
     const std::pair<Removed, std::string> ways[] = {{Removed::from_every_second, "half"}, {Removed::from_all, "none"}};
     for (const auto& [removed, name] : ways) {
         const auto numbers = put_together(mails, by_date, removed);
@@ -186,7 +186,7 @@ void add_figures(const std::vector<Mail>& mails, const std::string& set, const s
         figures.push_back({set, name + company + "-precision", score.precision});
         figures.push_back({set, name + company + "-recall", score.recall});
         figures.push_back({set, name + company + "-known-precision", score.known_precision});
-        add_shown(mails, numbers, set, name + company, figures);
+        add_shown(mails, joined, numbers, {set, name + company}, figures);
     }
 }
 

@@ -94,6 +94,17 @@ const Row rows[] = {
     {"a ruler of Unicode dashes", "Ok\n\n‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐\nold\n", "Ok\n\n"},
     {"an unknown heading above an introduction", "Ok\n\n---- Wabi sabi ----\nOn 2026-11-03 at 09:00 Desk wrote:\n\nold\n", "Ok\n\n"},
     {"two fields that happen to be labels", "No: 4711\nDate: 2026-11-03\nIt is broken.\n", "No: 4711\nDate: 2026-11-03\nIt is broken.\n"},
+    {"a postscript below the signature", "Works.\n\nRegards,\nRita\n\nPS: The old one is here.\n", "Works.\n\nPS: The old one is here.\n"},
+    {"a postscript in Japanese", "直りました。\n\n敬具\n花子\n\n追伸：古い方もあります。\n", "直りました。\n\n追伸：古い方もあります。\n"},
+    {"a rule between two sections is no signature mark", "The login is slow.\n\n---\n\nThe search finds nothing when I type an accent.\n",
+     "The login is slow.\n\n---\n\nThe search finds nothing when I type an accent.\n"},
+    {"two documents in one file", "Why?\n\nimage: nginx\n---\nvolumes:\n  data:\n", "Why?\n\nimage: nginx\n---\nvolumes:\n  data:\n"},
+    {"two greetings in one line", "Hola\n\nMuchas gracias y un saludo,\nLucía\n", "Hola\n\n"},
+    {"a greeting from a place", "Ja\n\nFreundliche Grüße aus Kassel\nRolf\n", "Ja\n\n"},
+    {"a closing sentence", "Oui\n\nJe vous prie d'agréer, Madame, l'expression de mes salutations distinguées.\n\nClaire Petit\n", "Oui\n\n"},
+    {"a sentence that ends in a greeting", "Ecco\n\nResto a disposizione e porgo cordiali saluti.\nSara\n", "Ecco\n\n"},
+    {"a request that ends in thanks is no greeting", "Please send it again, thank you in advance\nTomorrow is too late for us.\n",
+     "Please send it again, thank you in advance\nTomorrow is too late for us.\n"},
     {"nothing but a hard space", "\xC2\xA0\n", "\xC2\xA0\n"},
     {"nothing", "", ""},
 };
@@ -132,6 +143,9 @@ BOOST_AUTO_TEST_CASE(a_bare_name_is_a_signature_when_it_is_the_senders)
                 SpanKind::signoff));
     BOOST_TEST(
         (last_kind("Please call me.\n\nBM\n", "Bert Meyers <b@a.example>") == SpanKind::signoff));
+    BOOST_TEST((last_kind("Please call me.\n\nBert Meyers (he/him)\nShop Floor\n", "Bert Meyers <b@a.example>") == SpanKind::signoff));
+    BOOST_TEST((last_kind("Please call me.\n\n********\nBert Meyers, Sales\n********\n", "Bert Meyers <b@a.example>") == SpanKind::signoff));
+    BOOST_TEST((last_kind("The list:\n\nAnn, cashier\nJo, driver\n", "Bert Meyers <b@a.example>") == SpanKind::own));
     BOOST_TEST((last_kind("Please replace it.\n\nlaser printer\n", "Bert Meyers <b@a.example>") ==
                 SpanKind::own));
 }
@@ -190,7 +204,7 @@ BOOST_AUTO_TEST_CASE(hostile_texts_are_cut_in_linear_time)
 {
     for (const auto* line : {"From: x\n", "> a\nb\n", "-----a-----\n", "On 2024-01-01 a@b wrote\n",
                              "Regards\n", "10:00 2024:\n", "-- \n", "On Mon, 1 Jan 2024 Jane wrote:\n", "On 1.1.2024\n<\n",
-                             "a On 1.1.2024 x@y wrote:\n>\n", "> From: a <b@c>\n\n", "From: a <b@c>\n\nx\n", "Jane\n\n", "disclaimer\n\n"}) {
+                             "a On 1.1.2024 x@y wrote:\n>\n", "> From: a <b@c>\n\n", "From: a <b@c>\n\nx\n", "Jane\n\n", "disclaimer\n\n", "PS: and then\n\n"}) {
         std::string text;
         while (text.size() < 3'000'000) text += line;
         std::size_t size = 0;
