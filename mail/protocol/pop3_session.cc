@@ -108,6 +108,8 @@ void Pop3Session::greet(Pop3Upgrade upgrade, const std::string& host)
     if (const auto greeting = status(); !greeting.ok())
         throw StreamError{Cause::closed, "the server refuses the connection: " + shown(greeting)};
     if (upgrade == Pop3Upgrade::stls) {
+        // POP3 has no tags: an answer that is there before its command was placed there.
+        if (!reader_.empty()) throw StreamError{Cause::untrusted, "octets were slipped in before STLS"};
         if (const auto answer = command("STLS"); !answer.ok())
             throw StreamError{Cause::untrusted, "the server offers no TLS: " + shown(answer)};
         if (!reader_.empty()) throw StreamError{Cause::untrusted, "octets were slipped in before TLS"};
