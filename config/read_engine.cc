@@ -203,8 +203,10 @@ Settings read_settings(const Node& document, const fs::path& file, Report& repor
     settings.file = file;
     settings.desk = read_desk(root);
     settings.database = database_file(root, folder);
-    settings.mailboxes = read_mailboxes(root, folder);
-    auto outgoing = read_outgoing(root, folder);
+    auto sources = token_sources(root, folder, settings.database);
+    settings.mailboxes = read_mailboxes(root, sources);
+    auto outgoing = read_outgoing(root, sources);
+    settings.token_sources = sources.made;
     settings.outgoing = std::move(outgoing.by);
     if (auto* relay = std::get_if<mail::RelaySettings>(&settings.outgoing))
         relay->our_host_name = settings.desk.host_name;

@@ -1,5 +1,6 @@
 #include "config/presets.h"
 #include "config/quantity.h"
+#include "config/read_oauth.h"
 #include "config/read_settings.h"
 #include "config/secret.h"
 #include "config/spelling.h"
@@ -15,6 +16,8 @@ namespace {
 namespace fs = std::filesystem;
 using mail::Disposal;
 using mail::Security;
+
+const std::string relay_name = "outgoing"; // what `deskhand mailbox login` calls the relay
 
 enum class MailboxType { imap, pop3, maildir };
 
@@ -113,16 +116,52 @@ mail::Endpoint read_server(Section& section, const Server& preset, const Ports& 
     return server;
 }
 
-mail::Login read_login(Section& section, mail::AuthMethod usual, const fs::path& folder)
+bool takes_token(mail::AuthMethod method)
 {
+    return method == mail::AuthMethod::xoauth2 || method == mail::AuthMethod::oauthbearer;
+}
+
+// Who logs in and how, and where the secret comes from: `password`, or `oauth`.
+struct LoginParts {
     mail::Login login;
-    login.method = section.choice<mail::AuthMethod>("login", method_words).value_or(usual);
-    login.user = section.required_text("user", "write the account's name, often its address");
-    if (!section.has("password"))
+    mail::TokenSupply tokens;
+};
+
+LoginParts read_login(Section& section, mail::AuthMethod usual, OAuthOwner owner, TokenSources& sources)
+{
+    LoginParts parts;
+    const bool by_token = section.has("oauth");
+    if (by_token && !takes_token(usual)) usual = mail::AuthMethod::xoauth2;
+    parts.login.method = section.choice<mail::AuthMethod>("login", method_words).value_or(usual);
+    parts.login.user = section.required_text("user", "write the account's name, often its address");
+    if (by_token && !takes_token(parts.login.method))
+        section.error("login", fmt::format("{}: an access token is no password", section.name()),
+                      "write login: xoauth2 or oauthbearer, or remove the line");
+    if (by_token && section.has("password"))
+        section.error("password", fmt::format("{}: `password` and `oauth` are two secrets", section.name()), "remove one of them");
+    if (!by_token && !section.has("password"))
         section.error("password", fmt::format("{}: `password` is missing", section.name()),
-                      "write {file: PATH}, {env: NAME} or {credential: NAME}");
-    login.secret = secret_of(section, "password", folder).value_or("");
-    return login;
+                      "write {file: PATH}, {env: NAME} or {credential: NAME}, or an `oauth` block (see config/oauth.md)");
+    parts.login.secret = secret_of(section, "password", sources.folder).value_or("");
+    owner.user = parts.login.user;
+    parts.tokens = read_oauth(section, owner, sources);
+    return parts;
+}
+
+mail::OAuthProvider usual_provider(std::string_view preset)
+{
+    return preset == "microsoft365" ? mail::OAuthProvider::microsoft365
+           : preset == "gmail"      ? mail::OAuthProvider::google
+                                    : mail::OAuthProvider::custom;
+}
+
+// Login and tokens of a mailbox or a relay, by its preset.
+template <class Settings, class Preset>
+void take_login(Settings& settings, Section& section, const Preset& preset, const std::string& name, TokenSources& sources)
+{
+    auto parts = read_login(section, preset.method, {.mailbox = name, .user = {}, .usual_provider = usual_provider(preset.name)}, sources);
+    settings.login = std::move(parts.login);
+    settings.tokens = std::move(parts.tokens);
 }
 
 void refuse_keys(Section& section, std::string_view type,
@@ -150,12 +189,12 @@ void read_folders(Section& section, Settings& settings)
     }
 }
 
-mail::ImapSettings read_imap(Section& section, const MailboxPreset& preset, const fs::path& folder)
+mail::ImapSettings read_imap(Section& section, const MailboxPreset& preset, const std::string& name, TokenSources& sources)
 {
     refuse_keys(section, "imap", {"path"});
     mail::ImapSettings settings;
-    settings.server = read_server(section, preset.imap, imap_ports, folder);
-    settings.login = read_login(section, preset.method, folder);
+    settings.server = read_server(section, preset.imap, imap_ports, sources.folder);
+    take_login(settings, section, preset, name, sources);
     settings.folder = section.text("folder").value_or(settings.folder);
     read_folders(section, settings);
     if (settings.disposal == Disposal::move && settings.folder == settings.processed)
@@ -166,12 +205,12 @@ mail::ImapSettings read_imap(Section& section, const MailboxPreset& preset, cons
     return settings;
 }
 
-mail::Pop3Settings read_pop3(Section& section, const MailboxPreset& preset, const fs::path& folder)
+mail::Pop3Settings read_pop3(Section& section, const MailboxPreset& preset, const std::string& name, TokenSources& sources)
 {
     refuse_keys(section, "pop3", {"path", "folder", "processed"});
     mail::Pop3Settings settings;
-    settings.server = read_server(section, preset.pop3, pop3_ports, folder);
-    settings.login = read_login(section, preset.method, folder);
+    settings.server = read_server(section, preset.pop3, pop3_ports, sources.folder);
+    take_login(settings, section, preset, name, sources);
     settings.disposal =
         section.choice<Disposal>("after", pop3_disposal_words).value_or(settings.disposal);
     return settings;
@@ -180,7 +219,7 @@ mail::Pop3Settings read_pop3(Section& section, const MailboxPreset& preset, cons
 mail::MaildirSettings read_maildir(Section& section, const fs::path& folder)
 {
     refuse_keys(section, "maildir",
-                {"host", "port", "security", "user", "password", "login", "folder", "ca_file"});
+                {"host", "port", "security", "user", "password", "oauth", "login", "folder", "ca_file"});
     mail::MaildirSettings settings;
     const auto path = section.required_text("path", "name the folder that holds new, cur and tmp");
     settings.path = (folder / path).lexically_normal();
@@ -207,7 +246,7 @@ const Preset& chosen_preset(Section& section, std::span<const Preset> presets)
     return presets.front();
 }
 
-mail::MailboxSettings read_mailbox(const Node& node, std::size_t number, const fs::path& folder,
+mail::MailboxSettings read_mailbox(const Node& node, std::size_t number, TokenSources& sources,
                                    Report& report)
 {
     const auto* named = node.kind == Node::Kind::map ? find(node, "name") : nullptr;
@@ -219,9 +258,9 @@ mail::MailboxSettings read_mailbox(const Node& node, std::size_t number, const f
         section.required_text("name", "give it a short name that stays, e.g. `name: inbox`");
     const auto& preset = chosen_preset(section, mailbox_presets());
     const auto type = section.choice<MailboxType>("type", type_words).value_or(MailboxType::imap);
-    if (type == MailboxType::imap) mailbox.where = read_imap(section, preset, folder);
-    if (type == MailboxType::pop3) mailbox.where = read_pop3(section, preset, folder);
-    if (type == MailboxType::maildir) mailbox.where = read_maildir(section, folder);
+    if (type == MailboxType::imap) mailbox.where = read_imap(section, preset, mailbox.name, sources);
+    if (type == MailboxType::pop3) mailbox.where = read_pop3(section, preset, mailbox.name, sources);
+    if (type == MailboxType::maildir) mailbox.where = read_maildir(section, sources.folder);
     using std::chrono_literals::operator""s;
     using std::chrono_literals::operator""h;
     mailbox.poll_interval = section.duration("poll", {1s, 24h}).value_or(mailbox.poll_interval);
@@ -229,7 +268,7 @@ mail::MailboxSettings read_mailbox(const Node& node, std::size_t number, const f
     return mailbox;
 }
 
-mail::RelaySettings read_relay(Section& section, const fs::path& folder)
+mail::RelaySettings read_relay(Section& section, TokenSources& sources)
 {
     const auto& preset = chosen_preset(section, relay_presets());
     std::string host{preset.smtp.host};
@@ -241,16 +280,16 @@ mail::RelaySettings read_relay(Section& section, const fs::path& folder)
         host.replace(mark, 8, region.value_or(std::string{preset.region}));
     mail::RelaySettings relay;
     relay.server =
-        read_server(section, {host, preset.smtp.port, preset.smtp.security}, smtp_ports, folder);
+        read_server(section, {host, preset.smtp.port, preset.smtp.security}, smtp_ports, sources.folder);
     const bool local = relay.server.security == Security::none && is_loopback(relay.server.host);
-    if (section.has("user") || section.has("password") || (preset.needs_login && !local))
-        relay.login = read_login(section, preset.method, folder);
+    if (section.has("user") || section.has("password") || section.has("oauth") || (preset.needs_login && !local))
+        take_login(relay, section, preset, relay_name, sources);
     return relay;
 }
 
 }
 
-std::vector<mail::MailboxSettings> read_mailboxes(Section& root, const fs::path& folder)
+std::vector<mail::MailboxSettings> read_mailboxes(Section& root, TokenSources& sources)
 {
     std::vector<mail::MailboxSettings> mailboxes;
     const auto nodes = root.items("mailboxes");
@@ -258,11 +297,11 @@ std::vector<mail::MailboxSettings> read_mailboxes(Section& root, const fs::path&
         root.error("mailboxes", "no mailbox is named: there is nothing to read",
                    "write `mailboxes:` and below it `- name: inbox` with host, user and password");
     for (const auto* node : nodes)
-        mailboxes.push_back(read_mailbox(*node, mailboxes.size() + 1, folder, root.report()));
+        mailboxes.push_back(read_mailbox(*node, mailboxes.size() + 1, sources, root.report()));
     return mailboxes;
 }
 
-Outgoing read_outgoing(Section& root, const fs::path& folder)
+Outgoing read_outgoing(Section& root, TokenSources& sources)
 {
     Outgoing outgoing;
     if (!root.has("outgoing")) {
@@ -276,11 +315,11 @@ Outgoing read_outgoing(Section& root, const fs::path& folder)
         outgoing.connections = static_cast<int>(*connections);
     if (const auto path = section.text("maildir")) {
         refuse_keys(section, "maildir",
-                    {"preset", "host", "port", "security", "user", "password", "login", "ca_file",
-                     "region"});
-        outgoing.by = MaildirRelay{(folder / *path).lexically_normal()};
+                    {"preset", "host", "port", "security", "user", "password", "oauth", "login",
+                     "ca_file", "region"});
+        outgoing.by = MaildirRelay{(sources.folder / *path).lexically_normal()};
     } else {
-        outgoing.by = read_relay(section, folder);
+        outgoing.by = read_relay(section, sources);
     }
     section.refuse_unknown_keys();
     return outgoing;

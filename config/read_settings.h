@@ -1,5 +1,6 @@
 // The sections of the configuration file, each read into its part of Settings.
 #pragma once
+#include "config/read_oauth.h"
 #include "config/section.h"
 #include "config/settings.h"
 
@@ -21,13 +22,13 @@ std::vector<Queue> read_queues(Section& root, const std::vector<StaffMember>& st
 std::map<std::string, rules::BusinessHours> read_hours(Section& root);
 
 std::vector<mail::MailboxSettings> read_mailboxes(Section& root,
-                                                  const std::filesystem::path& folder);
+                                                  TokenSources& sources);
 
 struct Outgoing {
     std::variant<MaildirRelay, mail::RelaySettings> by;
     int connections = 2;
 };
-Outgoing read_outgoing(Section& root, const std::filesystem::path& folder);
+Outgoing read_outgoing(Section& root, TokenSources& sources);
 
 AuthenticationSettings read_authentication(Section& root);
 AutomaticLimits read_limits(Section& root);

@@ -3,12 +3,14 @@
 #include "mail/format/message.h"
 #include "mail/net/mailbox_settings.h"
 #include "mail/net/smtp_courier.h"
+#include "mail/net/token_source.h"
 #include "rules/business_hours.h"
 
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -96,6 +98,7 @@ struct Settings {
     std::vector<mail::MailboxSettings> mailboxes;
     std::variant<MaildirRelay, mail::RelaySettings> outgoing;
     int courier_connections = 2; // > 0
+    std::vector<std::shared_ptr<mail::TokenSource>> token_sources; // of the mailboxes and the relay, each once
     std::vector<Queue> queues;   // never empty after loading
     std::string default_queue;
     std::vector<StaffMember> staff;

@@ -59,7 +59,26 @@ constexpr std::array synonyms{Synonym{"username", "user"},
                               Synonym{"office365", "microsoft365"},
                               Synonym{"o365", "microsoft365"},
                               Synonym{"outlook", "microsoft365"},
-                              Synonym{"google", "gmail"}};
+                              Synonym{"google", "gmail"},
+                              Synonym{"gmail", "google"},
+                              Synonym{"oauth2", "oauth"},
+                              Synonym{"tenant_id", "tenant"},
+                              Synonym{"directory_id", "tenant"},
+                              Synonym{"application_id", "client_id"},
+                              Synonym{"app_id", "client_id"},
+                              Synonym{"client_secret_file", "client_secret"},
+                              Synonym{"client_secret_env", "client_secret"},
+                              Synonym{"secret", "client_secret"},
+                              Synonym{"cert", "certificate"},
+                              Synonym{"scopes", "scope"},
+                              Synonym{"token_url", "token_endpoint"},
+                              Synonym{"token_uri", "token_endpoint"},
+                              Synonym{"authorization_endpoint", "browser_endpoint"},
+                              Synonym{"authorization_code", "browser"},
+                              Synonym{"device_code", "device"},
+                              Synonym{"application", "client_credentials"},
+                              Synonym{"subject", "account"},
+                              Synonym{"expiry", "expires"}};
 
 }
 

@@ -44,6 +44,14 @@ std::string LoopbackConnection::hear_until(std::string_view end)
     return text;
 }
 
+std::string LoopbackConnection::hear_octets(std::size_t count)
+{
+    while (heard_.size() < count) take_in();
+    auto octets = heard_.substr(0, count);
+    heard_.erase(0, count);
+    return octets;
+}
+
 std::string LoopbackConnection::hear_line()
 {
     auto line = hear_until("\n");

@@ -29,6 +29,7 @@ public:
     void say(std::string_view octets);
     std::string hear_line();          // up to LF, which and a CR before it are removed
     std::string hear_until(std::string_view end); // everything up to and with `end`
+    std::string hear_octets(std::size_t count);
     // Server side of a handshake; ClientGone when the client breaks it off.
     void start_tls(const CertificateFiles& files);
     void hang_up(); // FIN, in TLS with close_notify; nothing can be said afterwards
