@@ -59,7 +59,7 @@ std::string shown(const ImapStatus& status)
 }
 
 ImapConversation::ImapConversation(ByteStream& stream, ImapConversationOptions options)
-    : stream_{stream}, reader_{options.limits},
+    : stream_{&stream}, reader_{options.limits}, inflation_{options.inflation},
       next_tag_{options.next_tag ? std::move(options.next_tag) : random_tags()}
 {}
 
@@ -71,7 +71,7 @@ std::vector<std::string> ImapConversation::send(const std::vector<ImapCommand>& 
         tags.push_back(next_tag_());
         lines += tags.back() + ' ' + command.pieces().front().octets + "\r\n";
     }
-    stream_.write(lines);
+    stream_->write(lines);
     waiting_.insert(tags.begin(), tags.end());
     return tags;
 }
@@ -99,7 +99,7 @@ ImapStatus ImapConversation::run_with_literals(const ImapCommand& command, const
         const bool at_once = literal_mark_ == "+}" && piece.octets.size() <= longest_unsynchronised;
         line += '{' + std::to_string(piece.octets.size()) + (at_once ? "+}" : "}") + "\r\n";
         if (!at_once) {
-            stream_.write(std::exchange(line, {}));
+            stream_->write(std::exchange(line, {}));
             waiting_.insert(tag);
             const auto answer = hear_go_ahead(listener);
             if (const auto* tagged = std::get_if<ImapTagged>(&answer)) {
@@ -110,7 +110,7 @@ ImapStatus ImapConversation::run_with_literals(const ImapCommand& command, const
         }
         line += piece.octets;
     }
-    stream_.write(line + "\r\n");
+    stream_->write(line + "\r\n");
     waiting_.insert(tag);
     return finish(tag, listener);
 }
@@ -171,15 +171,15 @@ ImapResponse ImapConversation::hear()
 {
     for (;;) {
         if (auto response = parsed()) return *std::move(response);
-        reader_.feed(stream_.read());
+        reader_.feed(stream_->read());
     }
 }
 
 std::optional<ImapResponse> ImapConversation::hear_within(milliseconds most)
 {
     if (auto response = parsed()) return response;
-    if (!stream_.readable_within(most)) return {};
-    reader_.feed(stream_.read());
+    if (!stream_->readable_within(most)) return {};
+    reader_.feed(stream_->read());
     return parsed();
 }
 
@@ -187,7 +187,13 @@ void ImapConversation::start_tls(const std::string& host)
 {
     if (!reader_.empty())
         throw StreamError{Cause::untrusted, "octets were slipped in before TLS"};
-    stream_.start_tls(host);
+    stream_->start_tls(host);
+}
+
+void ImapConversation::start_compression()
+{
+    deflated_ = std::make_unique<DeflatedStream>(*stream_, reader_.take_unused(), inflation_);
+    stream_ = deflated_.get();
 }
 
 }

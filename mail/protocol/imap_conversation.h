@@ -1,11 +1,13 @@
 // Commands out, responses in: the tagged dialogue under an IMAP session.
 #pragma once
 #include "mail/protocol/byte_stream.h"
+#include "mail/protocol/deflated_stream.h"
 #include "mail/protocol/imap_command.h"
 #include "mail/protocol/imap_reader.h"
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <set>
 #include <string>
 
@@ -21,6 +23,7 @@ struct ImapThrottled : StreamError {
 
 struct ImapConversationOptions {
     ImapLimits limits;
+    InflationLimits inflation; // once COMPRESS is on
     // Makes the next tag: letters and digits, never twice. Absent = random ones, so that an answer
     // placed on the wire in advance cannot match.
     std::function<std::string()> next_tag;
@@ -52,11 +55,13 @@ public:
     ImapResponse hear_go_ahead(const Listener& listener);
 
     // A line outside any command: SASL answers and DONE.
-    void say(const std::string& line) { stream_.write(line + "\r\n"); }
+    void say(const std::string& line) { stream_->write(line + "\r\n"); }
 
     // STARTTLS. Octets that came before the switch are an attack (StreamError{untrusted}).
     void start_tls(const std::string& host);
-    void set_patience(std::chrono::milliseconds patience) { stream_.set_patience(patience); }
+    // The answer to COMPRESS was OK: from here on everything is deflated.
+    void start_compression();
+    void set_patience(std::chrono::milliseconds patience) { stream_->set_patience(patience); }
     // `{n+}` may be used for short literals.
     void use_unsynchronised_literals() { literal_mark_ = "+}"; }
     // From now on an untagged BYE is expected.
@@ -69,8 +74,10 @@ private:
     void admit(const ImapResponse& response);
     ImapStatus run_with_literals(const ImapCommand& command, const Listener& listener);
 
-    ByteStream& stream_;
+    ByteStream* stream_; // the one given, or deflated_
+    std::unique_ptr<DeflatedStream> deflated_;
     ImapReader reader_;
+    InflationLimits inflation_;
     std::function<std::string()> next_tag_;
     std::set<std::string> waiting_; // tags sent and not answered
     std::string literal_mark_ = "}";

@@ -36,6 +36,14 @@ void ImapReader::feed(std::string octets)
     at_ = 0;
 }
 
+std::string ImapReader::take_unused()
+{
+    auto unused = fed_.substr(at_);
+    fed_.clear();
+    at_ = 0;
+    return unused;
+}
+
 void ImapReader::take_literal()
 {
     const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(literal_left_, fed_.size() - at_));

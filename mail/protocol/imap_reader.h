@@ -29,6 +29,9 @@ public:
     // The next response in what was fed. After Malformed the connection is of no further use.
     std::variant<ImapResponse, NeedMore, Malformed> next();
 
+    // Takes back what was fed and not used; to be called between responses.
+    std::string take_unused();
+
     // Whether nothing fed is left over, not even a part of a response.
     bool empty() const { return at_ == fed_.size() && frame_.text.empty() && frame_.literals.empty(); }
 

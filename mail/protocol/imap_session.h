@@ -19,6 +19,9 @@ struct ImapOptions {
     ImapConversationOptions conversation;
     // Mails above this are asked for by header only; > 0, <= conversation.limits.literal.
     std::uint64_t largest_mail = 250u << 20;
+    // COMPRESS is switched on, where offered, when more octets than this are to be fetched at a go: it
+    // costs 50 KiB for the rest of the connection. Absent = never.
+    std::optional<std::uint64_t> compress_above;
     std::chrono::milliseconds patience{60'000};      // without progress; > 0
     std::chrono::milliseconds login_patience{20'000}; // the same up to SELECT; > 0
     std::chrono::milliseconds idle_patience{15'000};  // for the answer to DONE; > 0
@@ -102,6 +105,7 @@ private:
     std::vector<Batch> plan(std::span<const std::uint32_t> uids);
     std::vector<Batch> run_batches(const std::vector<Batch>& batches,
                                    const std::function<void(ImapMail)>& take);
+    void compress_for(const std::vector<Batch>& batches);
     ImapCommand fetch_command(const Batch& batch) const;
 
     void store(const UidSet& uids, std::string_view flag);
@@ -127,6 +131,7 @@ private:
     bool view_is_fresh_ = false; // nothing can have happened since SELECT
     bool logged_in_ = false;
     bool utf8_ = false;
+    bool compressed_ = false;
     bool idle_works_ = true, extended_search_works_ = true, uid_expunge_works_ = true;
 };
 

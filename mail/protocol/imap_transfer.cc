@@ -146,6 +146,15 @@ std::vector<ImapSession::Batch> ImapSession::plan(std::span<const std::uint32_t>
     return batches;
 }
 
+void ImapSession::compress_for(const std::vector<Batch>& batches)
+{
+    std::uint64_t octets = 0;
+    for (const auto& batch : batches) octets += batch.octets;
+    if (compressed_ || !options_.compress_above || octets <= *options_.compress_above || !can("COMPRESS=DEFLATE")) return;
+    compressed_ = true; // a refusal is not asked for again
+    if (run(ImapCommand{"COMPRESS DEFLATE"}).ok()) conversation_.start_compression();
+}
+
 ImapCommand ImapSession::fetch_command(const Batch& batch) const
 {
     std::string items = "UID FLAGS INTERNALDATE RFC822.SIZE";
@@ -195,7 +204,9 @@ void ImapSession::fetch(std::span<const std::uint32_t> uids, const std::function
 {
     for (std::size_t at = 0; at < uids.size(); at += planned_at_once) {
         const auto part = uids.subspan(at, std::min(planned_at_once, uids.size() - at));
-        if (const auto again = run_batches(plan(part), take); !again.empty()) run_batches(again, take);
+        const auto batches = plan(part);
+        compress_for(batches);
+        if (const auto again = run_batches(batches, take); !again.empty()) run_batches(again, take);
     }
     view_is_fresh_ = false;
 }

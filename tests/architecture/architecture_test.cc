@@ -52,6 +52,7 @@ const LibraryRoom library_rooms[] = {
     {"<date/", {"rules", "predict"}},
     {"<CLI/", {"engine/run"}},
     {"<openssl/", {"mail/format", "mail/protocol", "mail/net", "mail/oauth", "engine/core", "engine/run"}}, // digests, TLS, tokens
+    {"<zlib.h>", {"mail/protocol"}},
     {"<boost/", {}},
     // what a pure room may not touch: the network, files, threads
     {"<sys/socket.h>", {"mail/net"}},
