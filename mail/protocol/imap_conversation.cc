@@ -61,7 +61,9 @@ std::string shown(const ImapStatus& status)
 ImapConversation::ImapConversation(ByteStream& stream, ImapConversationOptions options)
     : stream_{&stream}, reader_{options.limits}, inflation_{options.inflation},
       next_tag_{options.next_tag ? std::move(options.next_tag) : random_tags()}
-{}
+{
+    expect(ImapReader::Literals::small);
+}
 
 std::vector<std::string> ImapConversation::send(const std::vector<ImapCommand>& commands)
 {

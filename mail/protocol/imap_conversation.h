@@ -59,6 +59,8 @@ public:
 
     // STARTTLS. Octets that came before the switch are an attack (StreamError{untrusted}).
     void start_tls(const std::string& host);
+    // Whether what is heard from now on may hold mails.
+    void expect(ImapReader::Literals which) { reader_.expect(which); }
     // The answer to COMPRESS was OK: from here on everything is deflated.
     void start_compression();
     void set_patience(std::chrono::milliseconds patience) { stream_->set_patience(patience); }

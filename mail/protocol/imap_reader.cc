@@ -8,8 +8,9 @@
 namespace deskhand::mail {
 namespace {
 
-// Room made for a literal before its octets are there.
+// Room made for a literal before its octets are there: at first, and then in proportion to what came.
 constexpr std::uint64_t reserved_at_once = 1u << 20;
+constexpr std::uint64_t growth = 8;
 constexpr std::size_t longest_mark = 24; // "{18446744073709551615+}"
 
 // Position of the brace that opens a literal mark at the end of a line: "{5}", "{5+}", "{005}".
@@ -48,7 +49,12 @@ void ImapReader::take_literal()
 {
     const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(literal_left_, fed_.size() - at_));
     auto& literal = frame_.literals.back();
-    if (literal.withheld == 0) literal.octets.append(fed_, at_, size);
+    if (literal.withheld == 0) {
+        const auto whole = literal.octets.size() + literal_left_;
+        if (literal.octets.capacity() < std::min(literal.octets.size() + size, whole))
+            literal.octets.reserve(static_cast<std::size_t>(std::min(whole, std::max(reserved_at_once, growth * (literal.octets.size() + size)))));
+        literal.octets.append(fed_, at_, size);
+    }
     at_ += size;
     literal_left_ -= size;
 }
@@ -71,15 +77,14 @@ std::variant<std::monostate, Malformed> ImapReader::begin_literal(std::size_t br
     const auto [stopped, error] =
         std::from_chars(begin + brace + 1, begin + frame_.text.size(), size);
     if (error != std::errc{} || size > limits_.skipped) return Malformed{"literal too long"};
+    if (frame_.literals.size() == limits_.literals) return Malformed{"too many literals"};
     frame_.text.resize(brace);
     if (!frame_.text.empty() && frame_.text.back() == '~') frame_.text.pop_back(); // literal8
     frame_.literals.push_back({frame_.text.size(), {}, 0});
-    if (size > limits_.literal - literal_octets_) {
+    if (literal_octets_ > most_kept_ || size > most_kept_ - literal_octets_) {
         frame_.literals.back().withheld = size;
     } else {
         literal_octets_ += size;
-        frame_.literals.back().octets.reserve(
-            static_cast<std::size_t>(std::min(size, reserved_at_once)));
     }
     literal_left_ = size;
     return std::monostate{};

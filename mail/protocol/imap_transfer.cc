@@ -192,11 +192,13 @@ std::vector<ImapSession::Batch> ImapSession::run_batches(const std::vector<Batch
         }
         wanted.erase(found);
     };
+    conversation_.expect(ImapReader::Literals::mails);
     pipeline(commands, fetched, [&](std::size_t index, const ImapStatus& status) {
         if (status.ok()) return;
         for (const auto uid : batches[index].uids)
             if (wanted.count(uid) == 1) again.push_back({{uid}, 0, batches[index].withheld});
     });
+    conversation_.expect(ImapReader::Literals::small);
     return again;
 }
 

@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(marks_of_empty_literals_count_as_line)
 {
     std::string bomb = "* 1 FETCH (X (";
     while (bomb.size() < 2u << 20) bomb += "{0}\r\n";
-    BOOST_TEST(heard(bomb, 65'536) == "malformed: response too long");
+    BOOST_TEST(heard(bomb, 65'536, {.literals = bomb.size()}) == "malformed: response too long");
 }
 
 BOOST_AUTO_TEST_CASE(a_mail_beyond_the_limit_is_skipped_and_the_next_one_read)
@@ -73,6 +73,26 @@ BOOST_AUTO_TEST_CASE(the_literals_of_one_response_share_the_limit)
 {
     const auto two = "* 1 FETCH (X {6}\r\nabcdef BODY[] {6}\r\nabcdef)\r\n";
     BOOST_TEST(heard(two, 3, {.literal = 10}) == "7<->6\n");
+}
+
+BOOST_AUTO_TEST_CASE(more_empty_literals_than_any_response_has_are_refused)
+{
+    std::string octets = "* LIST () ";
+    for (int i = 0; i < 20'000; ++i) octets += "{0}\r\n";
+    BOOST_TEST(heard(octets, 1000) == "malformed: too many literals");
+}
+
+BOOST_AUTO_TEST_CASE(small_literals_only_are_kept_while_no_mail_is_expected)
+{
+    ImapReader reader{{.small_literal = 3}};
+    reader.expect(ImapReader::Literals::small);
+    reader.feed("* 1 FETCH (UID 7 BODY[] {4}\r\nabcd)\r\n");
+    const auto unasked = std::get<ImapFetch>(std::get<ImapResponse>(reader.next()));
+    BOOST_TEST(!unasked.body.has_value());
+    BOOST_TEST(unasked.withheld == 4u);
+    reader.expect(ImapReader::Literals::mails);
+    reader.feed("* 1 FETCH (UID 7 BODY[] {4}\r\nabcd)\r\n");
+    BOOST_TEST(std::get<ImapFetch>(std::get<ImapResponse>(reader.next())).body.value() == "abcd");
 }
 
 BOOST_AUTO_TEST_CASE(a_literal_of_ten_gigabytes_is_refused)
