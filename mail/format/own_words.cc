@@ -93,6 +93,7 @@ private:
 
     void close_own_blocks()
     {
+        said_above_ = false;
         for (std::size_t i = 0; i < lines_.size();) i = close_own_block(i);
     }
 
@@ -176,8 +177,9 @@ private:
     void mark_signature(std::size_t begin, std::size_t end)
     {
         const auto block = std::span{lines_}.subspan(begin, end - begin);
-        const auto [from, to] = signature_lines(block, sender_);
+        const auto [from, to] = signature_lines(block, sender_, said_above_ ? Above::words : Above::nothing);
         mark(begin + from, begin + to, SpanKind::signoff);
+        for (auto i = begin; i < begin + from && !said_above_; ++i) said_above_ = !blank(i) && kinds_[i] == SpanKind::own;
     }
 
     // A program adds its line under what was written; text below it is older. At the top it is only
@@ -274,6 +276,7 @@ private:
     std::vector<TextLine> lines_;
     Quotations quotations_;
     std::vector<SpanKind> kinds_;
+    bool said_above_ = false; // words of the writer above the block looked at
 };
 
 }

@@ -40,8 +40,24 @@ bool joins_names(std::string_view word)
     return std::find(std::begin(joints), std::end(joints), word) != std::end(joints);
 }
 
+// Columns of a card: "work: +1 555 | jane@client.example", "Jane    Client Ltd".
+bool has_columns(std::string_view content)
+{
+    for (const std::string_view gap : {"|", "\t", "   ", " * ", " - ", " :: ", " // ", " \xE2\x80\xA2 ", " \xC2\xB7 ", " \xE2\x80\x93 "})
+        if (const auto at = content.find(gap); at != content.npos && at > 0) return true;
+    return false;
+}
+
+bool holds_address(std::string_view content)
+{
+    if (content.find("://") != content.npos || contains_nocase(content, "www.")) return true;
+    const auto at = content.find('@');
+    return at != content.npos && at > 0 && at + 1 < content.size() && !is_space(content[at - 1]) && !is_space(content[at + 1]);
+}
+
 bool is_phone_or_address(std::string_view content, const LineSigns& signs)
 {
+    if (signs.words <= 12 && has_columns(content) && (holds_address(content) || signs.digits >= 7)) return true;
     if (content.find("://") != content.npos || starts_nocase(content, "www.")) return signs.words <= 4;
     const auto at = content.find('@');
     if (at != content.npos && at > 0 && at + 1 < content.size() && !is_space(content[at - 1]) && !is_space(content[at + 1])) return signs.words <= 6;
@@ -72,21 +88,21 @@ LineSigns signs_of(std::string_view content)
 
 class Finder {
 public:
-    Finder(std::span<const TextLine> block, std::string_view sender) : lines_{block}, sender_{sender}
+    Finder(std::span<const TextLine> block, std::string_view sender, Above above) : lines_{block}, sender_{sender}, above_{above}
     {
         while (!lines_.empty() && lines_.back().content.empty()) lines_ = lines_.first(lines_.size() - 1);
         const auto most = longest_signature * 2; // empty lines too
-        reach_ = std::max<std::size_t>(1, lines_.size() - std::min(lines_.size(), most));
+        reach_ = std::max<std::size_t>(above == Above::nothing ? 1 : 0, lines_.size() - std::min(lines_.size(), most));
     }
 
     std::optional<std::size_t> start() const
     {
         if (const auto i = mark()) { // a greeting typed above it belongs to it
-            const Finder above{lines_.first(*i), sender_};
+            const Finder above{lines_.first(*i), sender_, above_};
             const auto typed = above.greeting();
             return typed ? typed : above.name().value_or(*i);
         }
-        for (const auto find : {&Finder::greeting, &Finder::name, &Finder::card})
+        for (const auto find : {&Finder::greeting, &Finder::address, &Finder::name, &Finder::card})
             if (const auto i = (this->*find)()) return i;
         return {};
     }
@@ -127,7 +143,7 @@ private:
     bool names_writer(std::size_t i) const
     {
         const auto content = lines_[i].content;
-        const auto end = std::min({content.find_first_of("<|(\t,"), content.find("  "), content.size()});
+        const auto end = std::min({content.find_first_of("<|(\t,"), content.find("  "), content.find(" - "), content.find(" * "), content.find(" :: "), content.size()});
         const auto name = trimmed(content.substr(0, end));
         return !sender_.empty() && is_closing_name(name, sender_) && (end == content.size() || names_sender(name, sender_));
     }
@@ -144,12 +160,36 @@ private:
         return {};
     }
 
+    // A line that names the writer and tells how to reach them, where a paragraph begins: nothing but such lines
+    // and a motto follows.
+    std::optional<std::size_t> address() const
+    {
+        for (auto i = reach_; i < lines_.size(); ++i)
+            if (!blank(i) && begins_paragraph(i) && names_writer(i) && reaches_writer(lines_[i].content) && ends_sentence(i) && is_short(i)) return i;
+        return {};
+    }
+
+    static bool reaches_writer(std::string_view content)
+    {
+        const auto signs = signs_of(content);
+        return signs.contact || (holds_address(content) && signs.words <= 12 && !signs.sentence);
+    }
+
+    bool has_words_above(std::size_t i) const
+    {
+        while (i > 0 && blank(i - 1)) --i;
+        return i > 0;
+    }
+
+    bool begins_paragraph(std::size_t i) const { return i == 0 || blank(i - 1) || draws_line(lines_[i - 1].content); }
+
     // The writer's name where a paragraph begins and only such lines follow, or in the last line.
     std::optional<std::size_t> name() const
     {
         for (auto i = reach_; i < lines_.size(); ++i) {
             if (blank(i) || !(is_closing_name(lines_[i].content, sender_) || names_writer(i)) || !ends_sentence(i)) continue;
-            if (i + 1 == lines_.size() || (blank(i - 1) && is_card(i))) return i;
+            const bool last = i + 1 == lines_.size() && has_words_above(i);
+            if (last || (begins_paragraph(i) && i + 1 < lines_.size() && is_card(i))) return i;
         }
         return {};
     }
@@ -160,7 +200,7 @@ private:
         auto first = lines_.size();
         while (first > reach_ && !blank(first - 1)) --first;
         const auto size = lines_.size() - first;
-        if (first == lines_.size() || first < 1 || !blank(first - 1) || size < 2 || !ends_sentence(first) || !is_card(first)) return {};
+        if (first == lines_.size() || (first > 0 && !blank(first - 1)) || size < 2 || !ends_sentence(first) || !is_card(first)) return {};
         const auto head = signs_of(lines_[first].content);
         if (!head.titled() || head.digits > 0 || head.words > 6 || head.contact) return {};
         std::size_t contacts = 0, told_posts = 0, titled = 0;
@@ -192,7 +232,8 @@ private:
             if (blank(i)) continue;
             const auto signs = signs_of(lines_[i].content);
             if (signs.contact) continue;
-            if (signs.prose() || signs.item || lines_[i].content.size() > longest_card_line) return false;
+            const auto most = has_columns(lines_[i].content) ? longest_signature_line : longest_card_line;
+            if (signs.prose() || signs.item || lines_[i].content.size() > most) return false;
         }
         return true;
     }
@@ -201,28 +242,29 @@ private:
     bool ends_sentence(std::size_t i) const
     {
         while (i > 0 && blank(i - 1)) --i;
-        if (i == 0) return false;
+        if (i == 0) return above_ == Above::words;
         const char last = lines_[i - 1].content.back();
         return last != ':' && last != ',' && last != '-' && last != ';';
     }
 
     std::span<const TextLine> lines_;
     std::string_view sender_;
+    Above above_;
     std::size_t reach_ = 1; // the first line looked at
 };
 
 }
 
-SignatureLines signature_lines(std::span<const TextLine> block, std::string_view sender)
+SignatureLines signature_lines(std::span<const TextLine> block, std::string_view sender, Above above)
 {
     // a postscript is no line of the signature above it, and says nothing about where that begins
     auto left = most_postscripts;
     for (std::size_t i = 1; i < block.size() && left > 0; ++i) {
         if (!begins_postscript(block[i].content)) continue;
         --left;
-        if (const auto start = Finder{block.first(i), sender}.start()) return {*start, i};
+        if (const auto start = Finder{block.first(i), sender, above}.start()) return {*start, i};
     }
-    const auto start = Finder{block, sender}.start();
+    const auto start = Finder{block, sender, above}.start();
     return start ? SignatureLines{*start, block.size()} : SignatureLines{block.size(), block.size()};
 }
 

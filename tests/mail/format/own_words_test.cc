@@ -145,9 +145,21 @@ BOOST_AUTO_TEST_CASE(a_bare_name_is_a_signature_when_it_is_the_senders)
         (last_kind("Please call me.\n\nBM\n", "Bert Meyers <b@a.example>") == SpanKind::signoff));
     BOOST_TEST((last_kind("Please call me.\n\nBert Meyers (he/him)\nShop Floor\n", "Bert Meyers <b@a.example>") == SpanKind::signoff));
     BOOST_TEST((last_kind("Please call me.\n\n********\nBert Meyers, Sales\n********\n", "Bert Meyers <b@a.example>") == SpanKind::signoff));
+    BOOST_TEST((last_kind("Please call me.\n\nBert Meyers <b@a.example>   Meyers Ltd\nWe make things that move\n", "Bert Meyers <b@a.example>") == SpanKind::signoff));
+    BOOST_TEST((last_kind("Please call me.\n\nBert Meyers          14 Quay Road\nShop Floor           Phone: +44 20 5550 1212\n", "Bert Meyers <b@a.example>") ==
+                SpanKind::signoff));
     BOOST_TEST((last_kind("The list:\n\nAnn, cashier\nJo, driver\n", "Bert Meyers <b@a.example>") == SpanKind::own));
     BOOST_TEST((last_kind("Please replace it.\n\nlaser printer\n", "Bert Meyers <b@a.example>") ==
                 SpanKind::own));
+}
+
+BOOST_AUTO_TEST_CASE(below_a_quotation_a_signature_may_stand_alone)
+{
+    constexpr auto sender = "Bert Meyers <b@a.example>";
+    BOOST_TEST((last_kind("It works.\n\n> Does it?\n\nBert Meyers\nMeyers Ltd\nTel. +44 20 5550 1212\n", sender) == SpanKind::signoff));
+    BOOST_TEST((last_kind("It works.\n\n> Does it?\n\nRegards,\nBert\n", sender) == SpanKind::signoff));
+    BOOST_TEST((last_kind("Tomorrow.\n\n> Who comes?\n\nBert\n", sender) == SpanKind::own)); // an answer
+    BOOST_TEST((last_kind("> Who comes?\n\nBert Meyers\nTel. +44 20 5550 1212\n", sender) == SpanKind::own));
 }
 
 struct SentRow {
