@@ -31,6 +31,8 @@ std::string clean_address(std::string_view written)
         if (const auto colon = text.find(':'); colon != std::string_view::npos)
             text.remove_prefix(colon + 1);
     if (starts_nocase(text, "mailto:")) text.remove_prefix(7);
+    if (text.starts_with('[') && text.ends_with(']') && text.find('@') != std::string_view::npos)
+        text = text.substr(1, text.size() - 2); // brackets of the wrong kind
     std::string out;
     bool in_quotes = false;
     std::size_t comments = 0; // open
@@ -99,7 +101,7 @@ private:
     {
         draft_.is_empty = false;
         // two addresses with nothing but a blank between them
-        if (draft_.has_angle && has_domain(word)) finish();
+        if ((draft_.has_angle || has_domain(draft_.bare)) && has_domain(word)) finish();
         if (goes_on_with(word)) { // RFC 5322 section 4.4: blanks around dots and the @
             draft_.bare += word;
             draft_.phrase += word;
@@ -164,7 +166,13 @@ private:
 
     void add_angle(std::string_view text)
     {
-        if (draft_.has_angle && has_domain(draft_.angle)) finish(); // a missing comma
+        if (draft_.has_angle && has_domain(draft_.angle)) { // a missing comma; words between name the second
+            auto between = draft_.phrase.substr(named_);
+            draft_.phrase.resize(named_);
+            finish();
+            draft_.phrase = trimmed(between);
+        }
+        named_ = draft_.phrase.size();
         draft_.angle = clean_address(text);
         draft_.has_angle = true;
         draft_.is_empty = false;
@@ -273,7 +281,7 @@ private:
     Draft draft_;
     std::vector<std::string> held_; // names without an address yet
     std::string glued_;
-    std::size_t glued_from_ = 0;
+    std::size_t glued_from_ = 0, named_ = 0; // octets of the phrase before a quoted word, before the brackets
     bool glue_quoted_ = false, after_group_ = false;
 };
 

@@ -3,6 +3,7 @@
 #include "mail/format/ascii.h"
 #include "mail/format/charset_convert.h"
 #include "mail/format/charset_guess.h"
+#include "mail/format/hz.h"
 #include "mail/format/iso_2022_jp.h"
 
 #include <array>
@@ -56,6 +57,7 @@ constexpr Alias aliases[] = {
     {"x-sjis", "cp932"},
     {"windows-31j", "cp932"},
     {"ms_kanji", "cp932"},
+    {"hz-gb-2312", "hz"},
     {"big5", "big5-hkscs"},
     {"x-x-big5", "big5-hkscs"},
     {"cp950", "big5-hkscs"},
@@ -210,6 +212,9 @@ DecodedText guessed(std::string_view octets, std::string_view prior, std::string
 DecodedText without_valid_label(std::string_view octets, std::string_view label,
                                 std::string_view prior)
 {
+    if (octets.starts_with("\xFF\xFE") || octets.starts_with("\xFE\xFF"))
+        if (auto converted = convert(octets, "utf-16"); converted && converted->errors == 0)
+            return {std::move(converted->text), "utf-16", "charset missing: read as utf-16"};
     const auto escape = octets.find('\x1b');
     if (escape != std::string_view::npos) {
         const auto next = octets.substr(escape + 1, 2);
@@ -239,8 +244,9 @@ DecodedText by_label(std::string_view octets, const std::string& label, std::str
     if (label == "windows-1252") return {from_windows_1252(octets), label, {}};
     if (!is_single_octet(label) && !hides_in_ascii(label) && is_utf8(octets))
         return {std::string{octets}, "utf-8", "charset " + label + " wrong: read as utf-8"};
-    auto converted =
-        label.starts_with("iso-2022-jp") ? from_iso_2022_jp(octets) : convert(octets, label);
+    auto converted = label.starts_with("iso-2022-jp") ? from_iso_2022_jp(octets)
+                     : label == "hz"                  ? convert(gb_from_hz(octets), "gb18030")
+                                                      : convert(octets, label);
     if (!converted) {
         auto text = without_valid_label(octets, {}, prior);
         text.defect = "charset " + label + " unknown: read as " + text.charset;

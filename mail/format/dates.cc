@@ -1,6 +1,7 @@
 #include "mail/format/dates.h"
 
 #include "mail/format/ascii.h"
+#include "mail/format/encoded_words.h"
 
 #include <algorithm>
 #include <array>
@@ -129,7 +130,8 @@ private:
         if (!has_time_ || !month_)
             for (const char mark : {'-', '/', '.'})
                 if (!day_ && read_numeric_date(number, mark)) return;
-        if (!day_ && number.digits <= 2)
+        const bool year_first = year_ && !day_ && !month_ && number.value <= 12;
+        if (!day_ && number.digits <= 2 && !year_first)
             day_ = number.value;
         else if (!month_ && number.digits <= 2 && number.value <= 12)
             month_ = number.value;
@@ -177,8 +179,11 @@ private:
         const auto written = rest_.substr(0, size);
         const auto word = lowered(written);
         rest_.remove_prefix(size);
-        if (const auto month = month_named(word); month != 0 && !is_written_out_) {
+        // "mar., 3 nov.": a weekday can look like a month; the one behind the day is none
+        const bool first_may_be_weekday = month_before_day_ && day_ && !year_;
+        if (const auto month = month_named(word); month != 0 && (!is_written_out_ || first_may_be_weekday)) {
             month_ = month;
+            month_before_day_ = !day_;
             is_written_out_ = true;
             return;
         }
@@ -229,7 +234,7 @@ private:
     std::optional<int> day_, month_, year_;
     int hour_ = 0, minute_ = 0, second_ = 0;
     int offset_ = 0; // minutes
-    bool has_time_ = false, has_offset_ = false;
+    bool has_time_ = false, has_offset_ = false, month_before_day_ = false;
     bool is_written_out_ = false; // the month by its name, or all three numbers together
 };
 
@@ -237,6 +242,8 @@ private:
 
 std::optional<MailDate> read_date_value(std::string_view raw, DateSource source)
 {
+    std::string decoded; // some mailers encode whatever they write
+    if (raw.substr(0, longest_date).find("=?") != std::string_view::npos) raw = decoded = decode_header_text(raw.substr(0, longest_date));
     auto date = DateReader{without_comments(trimmed(raw).substr(0, longest_date))}.read();
     if (date) date->source = source;
     return date;

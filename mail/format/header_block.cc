@@ -64,6 +64,18 @@ std::size_t field_size(std::string_view rest)
     return size;
 }
 
+// The line belongs to the field right above it, whose folding was lost: a parameter behind a semicolon,
+// an address behind a comma.
+bool goes_on_with(const HeaderBlock& block, std::string_view line)
+{
+    if (block.fields.empty() || block.cut) return false;
+    const auto raw = block.fields.back().raw;
+    if (line.data() - (raw.data() + raw.size()) > 2) return false; // other lines between
+    const auto above = trimmed_right(raw);
+    if (above.ends_with(',')) return line.find('@') != std::string_view::npos;
+    return above.ends_with(';') && line.find_first_of("=:") != std::string_view::npos;
+}
+
 }
 
 bool is_field_line(std::string_view line) { return !name_of_line(line).empty(); }
@@ -80,6 +92,16 @@ HeaderBlock read_header_block(std::string_view octets, std::size_t limit)
             return block;
         }
         const auto name = name_of_line(line);
+        if (name.empty() && goes_on_with(block, line)) {
+            const auto size = field_size(rest);
+            auto& raw = block.fields.back().raw;
+            const auto whole = static_cast<std::size_t>(rest.data() - raw.data()) + size;
+            if (block.size + size > limit) block.cut = true;
+            else raw = without_line_end({raw.data(), whole});
+            block.has_strange_lines = true;
+            block.size += size;
+            continue;
+        }
         if (name.empty()) {
             const auto next = rest.substr(first.size());
             const bool mbox_line = line.starts_with("From ") || line.starts_with(">From ");

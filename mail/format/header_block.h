@@ -20,8 +20,9 @@ struct HeaderBlock {
     bool has_strange_lines = false; // lines that are no field were skipped
 };
 
-// Reads fields up to the empty line. A line that is no field ends the block (it is the body's first
-// line), unless fields go on right after it.
+// Reads fields up to the empty line. A line that is no field goes on with the one above where that asks
+// for more ("name=a;", "a@b.example,"); otherwise it ends the block (it is the body's first line), unless
+// fields go on right after it.
 HeaderBlock read_header_block(std::string_view octets, std::size_t limit);
 
 // First field of that name; nullptr when absent.

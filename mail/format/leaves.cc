@@ -29,6 +29,7 @@ Leaf leaf_of(const MimePart& part, PartRole role, std::string_view prior)
             with_prior = read_media_type(type_field->raw, prior);
         name = parameter(with_prior.value.empty() ? part.type : with_prior, "name");
     }
+    if (name.empty()) name = parameter(disposition, "name"); // said in the wrong field
     // where the disposition lost letters, the type's name may have them
     const auto type_name = parameter(part.type, "name");
     if (name.find('?') != std::string_view::npos && !type_name.empty() &&

@@ -197,10 +197,11 @@ MediaType read_media_type(std::string_view raw, std::string_view prior)
     }
     if (type.value.empty()) type.value = lowered(trimmed(value));
     std::erase(type.value, '"');
+    while (type.value.ends_with(',')) type.value.pop_back(); // where a semicolon was meant
 
     const auto pieces = read_pieces(rest);
     for (const auto& piece : pieces) {
-        if (piece.name == "boundary" && type.boundary.empty() && !piece.section)
+        if (piece.name == "boundary" && type.boundary.empty() && !piece.section && !piece.is_encoded)
             type.boundary = piece.octets;
         if (!parameter(type, piece.name).empty()) continue;
         std::vector<const Piece*> same;

@@ -156,13 +156,23 @@ private:
     // A boundary does not end in blanks (RFC 2046 section 5.1.1), unless the lines do too.
     void choose_boundary(std::string& boundary)
     {
-        const auto tight = trimmed_right(boundary).size();
-        if (tight < boundary.size() && !comes(boundary)) boundary.resize(tight);
+        if (!comes(boundary)) boundary = meant_boundary(boundary);
         if (!boundary.empty() && boundary.size() <= longest_boundary && comes(boundary)) return;
         auto guess = guessed_boundary();
         if (guess.empty() && boundary.size() <= longest_boundary) return;
         result_.guessed_boundary = result_.guessed_boundary || !guess.empty();
         boundary = std::move(guess);
+    }
+
+    // Of one that never comes: without blanks at its end, a comment, quotes of the wrong kind.
+    std::string meant_boundary(const std::string& written)
+    {
+        const std::string_view tight = trimmed_right(written);
+        const auto comment = tight.find(" (");
+        const bool quoted = tight.size() > 2 && tight.starts_with('\'') && tight.ends_with('\'');
+        for (const auto meant : {tight.substr(0, comment), quoted ? tight.substr(1, tight.size() - 2) : tight})
+            if (meant.size() < tight.size() && comes(meant)) return std::string{meant};
+        return std::string{tight};
     }
 
     // Whether a line of that boundary is still to come.

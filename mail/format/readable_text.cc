@@ -100,6 +100,33 @@ std::string with_lf(std::string_view text)
 
 bool is_html(const MimePart& part) { return part.type.value == "text/html"; }
 
+// The charset an HTML document names in its first <meta> that has one; empty when there is none.
+std::string_view charset_of_html(std::string_view html)
+{
+    constexpr std::size_t octets_looked_at = 4'000;
+    html = html.substr(0, octets_looked_at);
+    for (auto at = find_nocase(html, "<meta"); at != std::string_view::npos; at = find_nocase(html, "<meta", at + 5)) {
+        const auto tag = html.substr(at, html.find('>', at) - at);
+        const auto found = find_nocase(tag, "charset");
+        if (found == std::string_view::npos) continue;
+        auto value = trimmed_left(tag.substr(found + 7));
+        if (!value.starts_with('=')) continue;
+        value = trimmed_left(value.substr(1));
+        while (value.starts_with('"') || value.starts_with('\'')) value.remove_prefix(1);
+        return value.substr(0, value.find_first_of("\"'; />"));
+    }
+    return {};
+}
+
+// Of a text: its label, or what an HTML document says itself where the mail does not.
+std::string_view label_of(const MimePart& part, std::string_view octets)
+{
+    const auto label = parameter(part.type, "charset");
+    if (!is_html(part)) return label;
+    const auto meant = charset_meant(label);
+    return (meant.empty() || meant == "us-ascii") && !is_utf8(octets) ? charset_of_html(octets) : label;
+}
+
 bool is_enriched(const MimePart& part)
 {
     return part.type.value == "text/enriched" || part.type.value == "text/richtext";
@@ -157,13 +184,12 @@ LeafText text_of_leaf(const MimePart& part, std::size_t limit, std::string_view 
         leaf.cut = true;
         octets = octets.substr(0, limit);
     }
-    const auto label = parameter(part.type, "charset");
     std::string buffer;
     if (part.encoding != TransferEncoding::identity)
         octets = buffer = decoded(octets, part.encoding);
     if (reads_as_plain(part.type.value) && holds_uuencoded(octets))
         octets = buffer = without_uuencoded(octets);
-    auto text = to_utf8(octets, label, prior);
+    auto text = to_utf8(octets, label_of(part, octets), prior);
     leaf.charset = std::move(text.charset);
     leaf.defect = std::move(text.defect);
     leaf.text = with_lf(text.text);

@@ -60,6 +60,11 @@ const ShapeRow shape_rows[] = {
      "Content-Type: multipart/mixed; boundary=b\n\n--b one\n\nhello\n--b-- two\n", "multipart/mixed[text/plain]", "hello"},
     {"a type named as before MIME is text", "Content-Type: X-BE2; 12\n\nhello\n", "x-be2/unknown", "hello\n"},
     {"a type of MIME without its second half", "Content-Type: text\n\nhello\n", "text/plain", "hello\n"},
+    {"a boundary with a comment", "Content-Type: multipart/mixed; boundary=b (mark)\n\n--b\n\none\n--b--\n", "multipart/mixed[text/plain]", "one"},
+    {"a boundary in the wrong quotes", "Content-Type: multipart/mixed; boundary='b'\n\n--b\n\none\n--b--\n", "multipart/mixed[text/plain]", "one"},
+    {"a boundary as RFC 2231 has it", "Content-Type: multipart/mixed; boundary*=us-ascii''b%3D\n\n--b=\n\none\n--b=--\n", "multipart/mixed[text/plain]", "one"},
+    {"a parameter whose folding was lost", "Content-Type: multipart/mixed;\nboundary=b\n\n--b\n\none\n--b--\n", "multipart/mixed[text/plain]", "one"},
+    {"a comma where a semicolon was meant", "Content-Type: text/html, charset=utf-8\n\n<p>one\n", "text/html", "one\n"},
     {"a boundary that ends in blanks, as its lines do",
      "Content-Type: multipart/mixed; boundary=\"b \"\n\n--b \n\none\n--b\ntwo\n--b --\n",
      "multipart/mixed[text/plain]", "one\n--b\ntwo"},
@@ -132,6 +137,12 @@ BOOST_AUTO_TEST_CASE(the_place_of_an_external_body_keeps_its_path_and_a_file_doe
     BOOST_REQUIRE(message.leaves.size() == 2u);
     BOOST_TEST(message.leaves[0].name == "/pub/x.gif");
     BOOST_TEST(message.leaves[1].name == "y.gif");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_named_in_the_wrong_field_keeps_its_name)
+{
+    const auto message = parse_message("Content-Type: application/pdf\nContent-Disposition: attachment; name=a.pdf\n\nPDF\n");
+    BOOST_TEST(message.leaves.at(0).name == "a.pdf");
 }
 
 BOOST_AUTO_TEST_CASE(of_two_names_the_one_with_all_its_letters_counts)

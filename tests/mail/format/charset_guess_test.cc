@@ -1,5 +1,6 @@
 #include "mail/format/charset_convert.h"
 #include "mail/format/charset_guess.h"
+#include "mail/format/hz.h"
 #include "mail/format/parse_message.h"
 #include "tests/support/table.h"
 
@@ -94,6 +95,26 @@ BOOST_AUTO_TEST_CASE(many_raw_names_are_read_in_bounded_time)
 BOOST_AUTO_TEST_CASE(raw_iso_2022_in_a_header_is_read_by_its_escapes)
 {
     BOOST_TEST(parse_message("Subject: \x1b$B$3$s$K$A$O\x1b(B\n\nx\n").subject == "こんにちは");
+}
+
+BOOST_AUTO_TEST_CASE(what_an_html_document_says_of_itself_counts_where_the_mail_says_nothing)
+{
+    const std::string document = "<html><head><META http-equiv=Content-Type content=\"text/html; charset=iso-8859-2\"></head>\xB1\xE6</html>\n";
+    BOOST_TEST(parse_message("Content-Type: text/html\n\n" + document).text == "ąć\n");
+    BOOST_TEST(parse_message("Content-Type: text/html; charset=iso-8859-1\n\n" + document).text == "±æ\n");
+    BOOST_TEST(parse_message("Content-Type: text/html\n\n<meta charset=koi8-r>Größe\n").text == "Größe\n"); // utf-8 says so itself
+}
+
+BOOST_AUTO_TEST_CASE(hz_is_read_and_what_only_looks_like_it_stays)
+{
+    BOOST_TEST(parse_message("Content-Type: text/plain; charset=hz-gb-2312\n\n~{VPND~} ~~ ok\n").text == "中文 ~ ok\n");
+    BOOST_TEST(gb_from_hz("~{V") == "V");
+    BOOST_TEST(parse_message("\n~{ braces }~\n").text == "~{ braces }~\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_byte_order_mark_is_a_label)
+{
+    BOOST_TEST(parse_message("Content-Transfer-Encoding: base64\n\n//5oAOQA\n").text == "hä");
 }
 
 BOOST_AUTO_TEST_CASE(a_set_with_combining_marks_loses_no_last_letter)
