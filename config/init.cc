@@ -1,5 +1,6 @@
 #include "config/init.h"
 #include "config/presets.h"
+#include "config/provider_steps.h"
 #include "config/quantity.h"
 
 #include <fmt/format.h>
@@ -49,12 +50,14 @@ std::string mailbox_text(const InitAnswers& answers)
         preset ? preset->note : "", answers.mailbox);
     if (!answers.mailbox_host.empty())
         text += fmt::format("    host: {}\n", in_quotes(answers.mailbox_host));
+    const auto oauth = oauth_text(answers, 4);
     text += fmt::format(
-        "    user: {}\n    password: {{file: secrets/inbox.password}}\n"
+        "    user: {}\n{}"
         "    folder: INBOX\n    after: move      # keep, seen, move (to `processed`), remove\n"
         "    processed: Processed\n    poll: 1m         # also when the server announces new mail "
         "itself\n",
-        in_quotes(answers.mailbox_user.empty() ? answers.desk_address : answers.mailbox_user));
+        in_quotes(answers.mailbox_user.empty() ? answers.desk_address : answers.mailbox_user),
+        oauth.empty() ? "    password: {file: secrets/inbox.password}\n" : oauth);
     return text;
 }
 
@@ -69,9 +72,11 @@ std::string outgoing_text(const InitAnswers& answers)
     if (!answers.outgoing_host.empty())
         text += fmt::format("  host: {}\n", in_quotes(answers.outgoing_host));
     if (preset && preset->needs_login)
-        text += fmt::format("  user: {}\n  password: {{file: secrets/outgoing.password}}\n",
+        text += fmt::format("  user: {}\n{}",
                             in_quotes(answers.outgoing_user.empty() ? answers.desk_address
-                                                                    : answers.outgoing_user));
+                                                                    : answers.outgoing_user),
+                            relay_shares_login(answers) ? oauth_text(answers, 2)
+                                                        : "  password: {file: secrets/outgoing.password}\n");
     return text;
 }
 

@@ -20,7 +20,10 @@ struct InitAnswers {
     std::string mailbox = "generic"; // a mailbox preset, or "maildir"
     std::string mailbox_host;        // where the preset names none; the path for "maildir"
     std::string mailbox_user;        // empty = the desk's address
-    std::string mailbox_password;    // goes into secrets/inbox.password, never into the text
+    std::string mailbox_sign_in;     // one of sign_in_ways(mailbox); empty = the usual one
+    std::string mailbox_tenant, mailbox_client_id; // of the application that logs in
+    std::string mailbox_key;         // path of a service account's key file
+    std::string mailbox_password;    // or the client's secret; goes into secrets/inbox.password, never into the text
     std::string outgoing = "local";  // a relay preset, or "maildir"
     std::string outgoing_host;       // where the preset names none; the path for "maildir"
     std::string outgoing_user;

@@ -1,5 +1,6 @@
 #include "config/init.h"
 #include "config/presets.h"
+#include "config/provider_steps.h"
 #include "config/quantity.h"
 #include "config/spelling.h"
 
@@ -21,7 +22,12 @@ constexpr std::array questions{
     Question{"mailbox_host", "Which server (or Maildir folder)?",
              "E.g. imap.example.org, or mail/inbox."},
     Question{"mailbox_user", "Which user logs in there?", "Often the desk's address."},
-    Question{"mailbox_password", "And the password?",
+    Question{"mailbox_sign_in", "How does the desk log in there?",
+             "Microsoft 365: application, device or token_file. Gmail: password (an app password), browser or service_account."},
+    Question{"mailbox_tenant", "What is the directory (tenant) ID?", "From the app registration's overview."},
+    Question{"mailbox_client_id", "What is the application's (client) ID?", "From the provider's page."},
+    Question{"mailbox_key", "Which file holds the service account's key?", "The JSON file Google made; mode 0600."},
+    Question{"mailbox_password", "And the password (or the client's secret)?",
              "Kept in secrets/inbox.password with mode 0600.", true},
     Question{"outgoing", "How does mail leave?",
              "generic, local, gmail, microsoft365, ses, mailgun, mailgun-eu, or maildir to only "
@@ -39,13 +45,17 @@ using Answer = std::variant<InitAnswers, std::string>;
 // Where a plain text answer is kept; nullptr for staff.
 std::string* slot(InitAnswers& answers, std::string_view key)
 {
-    const std::array<std::pair<std::string_view, std::string*>, 11> slots{
+    const std::array<std::pair<std::string_view, std::string*>, 15> slots{
         {{"desk_name", &answers.desk_name},
          {"desk_address", &answers.desk_address},
          {"zone", &answers.zone},
          {"mailbox", &answers.mailbox},
          {"mailbox_host", &answers.mailbox_host},
          {"mailbox_user", &answers.mailbox_user},
+         {"mailbox_sign_in", &answers.mailbox_sign_in},
+         {"mailbox_tenant", &answers.mailbox_tenant},
+         {"mailbox_client_id", &answers.mailbox_client_id},
+         {"mailbox_key", &answers.mailbox_key},
          {"mailbox_password", &answers.mailbox_password},
          {"outgoing", &answers.outgoing},
          {"outgoing_host", &answers.outgoing_host},
@@ -74,6 +84,10 @@ std::string refusal(std::string_view key, std::string_view value, const InitAnsw
     };
     if (key == "mailbox") return one_of(words_of(mailbox_presets()));
     if (key == "outgoing") return one_of(words_of(relay_presets()));
+    if (key == "mailbox_sign_in") {
+        const auto ways = sign_in_ways(answers.mailbox);
+        return one_of({ways.begin(), ways.end()});
+    }
     if (key == "desk_address" && !address_of(value))
         return fmt::format("`{}` is no address; write help@example.org", value);
     if (key == "zone" && !rules::zone_exists(std::string{value}))
@@ -127,6 +141,13 @@ bool is_asked(const Question& question, const InitAnswers& answers)
 {
     const auto* mailbox = mailbox_preset(answers.mailbox);
     const auto* relay = relay_preset(answers.outgoing);
+    const auto way = sign_in_way(answers);
+    if (question.key == "mailbox_sign_in") return sign_in_ways(answers.mailbox).size() > 1;
+    if (question.key == "mailbox_tenant") return answers.mailbox == "microsoft365" && way != "token_file";
+    if (question.key == "mailbox_client_id") return way == "application" || way == "device" || way == "browser";
+    if (question.key == "mailbox_key") return way == "service_account";
+    if (question.key == "mailbox_password" && (way == "device" || way == "service_account")) return false;
+    if (question.key == "outgoing_password" && relay_shares_login(answers)) return false;
     if (question.key == "mailbox_host") return !mailbox || mailbox->imap.host.empty();
     if (question.key.starts_with("mailbox_")) return mailbox != nullptr;
     if (question.key == "outgoing_host") return !relay || relay->smtp.host.empty();
@@ -137,6 +158,7 @@ bool is_asked(const Question& question, const InitAnswers& answers)
 std::string current_answer(std::string_view key, const InitAnswers& answers)
 {
     if (key.ends_with("_password")) return {};
+    if (key == "mailbox_sign_in") return std::string{sign_in_way(answers)};
     if (key.ends_with("_user") || key == "staff") {
         auto copy = answers;
         const auto* text = slot(copy, key);

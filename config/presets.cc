@@ -24,15 +24,15 @@ constexpr std::array mailboxes{
     MailboxPreset{.name = "gmail",
                   .imap = {"imap.gmail.com", 993, Security::tls},
                   .pop3 = {"pop.gmail.com", 995, Security::tls},
-                  .note = "Needs an app password (Google account, security, 2-step verification); "
-                          "in Workspace an administrator must allow IMAP."},
+                  .note = "An app password (Google account, security, 2-step verification), or access tokens by an "
+                          "oauth block; in Workspace an administrator must allow IMAP."},
     MailboxPreset{.name = "microsoft365",
                   .imap = {"outlook.office365.com", 993, Security::tls},
                   .pop3 = {"outlook.office365.com", 995, Security::tls},
                   .method = AuthMethod::xoauth2,
                   .note =
-                      "Passwords are no longer accepted: the secret is an OAuth 2 access token, "
-                      "kept fresh in its file by an outside token tool."},
+                      "Passwords are no longer accepted: access tokens by an oauth block, or one kept fresh "
+                      "in a file by an outside tool."},
 };
 
 constexpr std::array relays{
@@ -45,12 +45,12 @@ constexpr std::array relays{
                 .note = "The mail server on this machine (Postfix, Exim) takes the mail on."},
     RelayPreset{.name = "gmail",
                 .smtp = {"smtp.gmail.com", 465, Security::tls},
-                .note = "Needs an app password; 500 recipients a day, 2,000 in Workspace."},
+                .note = "An app password or access tokens by an oauth block; 500 recipients a day, 2,000 in Workspace."},
     RelayPreset{
         .name = "microsoft365",
         .smtp = {"smtp.office365.com", 587, Security::starttls},
         .method = AuthMethod::xoauth2,
-        .note = "An OAuth 2 access token; 30 mails a minute, 10,000 recipients a day; SMTP AUTH "
+        .note = "Access tokens by an oauth block; 30 mails a minute, 10,000 recipients a day; SMTP AUTH "
                 "must be enabled for the mailbox."},
     RelayPreset{.name = "ses",
                 .smtp = {"email-smtp.{region}.amazonaws.com", 465, Security::tls},

@@ -38,6 +38,7 @@ private:
     void add_quarantine();
     void add_person();
     void add_rules();
+    void add_mailbox();
 
     template <class Chosen> CLI::App& add(CLI::App& parent, const char* name, const char* description, const Chosen& command);
     CLI::App& add_group(const char* name, const char* description, const char* examples);
@@ -67,6 +68,7 @@ private:
     QuarantineCommand quarantine_;
     PersonCommand person_;
     ReplayCommand replay_;
+    MailboxLoginCommand mailbox_login_;
     CompletionCommand completion_;
 };
 
@@ -115,6 +117,7 @@ CommandLine::CommandLine()
     add_quarantine();
     add_person();
     add_rules();
+    add_mailbox();
     auto& completion = add(program_, "completion", "Print a completion script for a shell", completion_);
     one_of(completion.add_option("shell", completion_.shell, "bash, zsh or fish"), {"bash", "zsh", "fish"})->required();
     completion.footer(help::completion);
@@ -319,6 +322,13 @@ void CommandLine::add_rules()
     file(replay.add_option("--rules", replay_.rules, "Rule files instead of the configured ones"))->type_name("FILE");
     add_json(replay, replay_.output);
     replay.footer(help::rules);
+}
+
+void CommandLine::add_mailbox()
+{
+    auto& group = add_group("mailbox", "Mailboxes: sign in for those with access tokens", help::mailbox);
+    add(group, "login", "Sign in for a mailbox by code or with a browser", mailbox_login_)
+        .add_option("mailbox", mailbox_login_.mailbox, "Its name in the configuration; \"outgoing\" is the relay")->required();
 }
 
 Printed CommandLine::usage_mistake(const CLI::ParseError& mistake) const

@@ -26,8 +26,9 @@ constexpr Instant latest{std::chrono::sys_days{std::chrono::year{2100} / 1 / 1}}
 
 std::string remedy_for(const std::exception& broken)
 {
+    if (dynamic_cast<const mail::AuthorizationNeeded*>(&broken)) return "do what it says; config/oauth.md explains it";
     if (dynamic_cast<const mail::LoginRefused*>(&broken))
-        return "check user and password; many providers want an app password or an access token";
+        return "check user and password; many providers want an app password or an access token (config/oauth.md)";
     const auto* stream = dynamic_cast<const mail::StreamError*>(&broken);
     if (!stream) return "correct the settings of this mailbox";
     using Cause = mail::StreamError::Cause;

@@ -1,6 +1,7 @@
 // `deskhand doctor`: whether everything the desk leans on bears it.
 #include "engine/run/checkup.h"
 #include "engine/run/commands.h"
+#include "engine/run/login_checkup.h"
 #include "engine/run/standing.h"
 #include "engine/run/system_clock.h"
 
@@ -58,6 +59,7 @@ ExitCode perform(const Invocation& invocation, const DoctorCommand& command)
     findings.add(check_database(settings.database));
     findings.add(check_clock(settings.database, SystemClock{}.now()));
     findings.add(check_modes(settings));
+    findings.add(check_logins(settings, SystemClock{}.now()));
     for (const auto& mailbox : settings.mailboxes) findings.add(check_mailbox(mailbox));
     findings.add(check_relay(settings));
     if (settings.staff.empty())

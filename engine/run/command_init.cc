@@ -1,6 +1,9 @@
 // `deskhand init`: a first configuration out of a few answers.
+#include "config/load_settings.h"
+#include "config/provider_steps.h"
 #include "engine/run/commands.h"
 #include "engine/run/interview.h"
+#include "engine/run/mailbox_login.h"
 #include "engine/run/system_clock.h"
 
 #include <fmt/core.h>
@@ -76,6 +79,19 @@ std::optional<config::InitAnswers> answers_to(const InitCommand& command, config
     return interview(std::move(answers), already, on_terminal(), now);
 }
 
+// Where a person signs in for the mailbox: now, or later by `deskhand mailbox login`.
+void offer_sign_in(const std::filesystem::path& folder, const config::InitAnswers& answers)
+{
+    const auto way = config::sign_in_way(answers);
+    if (way != "device" && way != "browser") return;
+    const auto loaded = config::load_settings(folder / "deskhand.yaml");
+    if (!loaded.settings || config::any_error(loaded.problems)) return; // a secret is still to come
+    fmt::print("\nSign in for the mailbox now? [yes] > ");
+    std::fflush(stdout);
+    const auto answer = next_line();
+    if (answer && (answer->empty() || *answer == "yes" || *answer == "y")) log_in_mailbox(*loaded.settings, "inbox", terminal_talk());
+}
+
 }
 
 ExitCode perform(const Invocation&, const InitCommand& command)
@@ -103,6 +119,7 @@ ExitCode perform(const Invocation&, const InitCommand& command)
     for (const auto& file : written.files) fmt::print("wrote {}\n", file.string());
     for (const auto& problem : written.problems) fmt::print(stderr, "{}\n", config::shown(problem));
     if (!written.problems.empty()) return ExitCode::failed;
+    if (command.asking == InitCommand::Asking::interactive) offer_sign_in(folder, *answers);
     fmt::print("{}", next_steps(folder, *answers));
     return ExitCode::done;
 }

@@ -75,11 +75,12 @@ struct ReplayCommand {
     std::vector<std::filesystem::path> rules; // instead of the configured files; empty = those
     Output output = Output::text;
 };
+struct MailboxLoginCommand { std::string mailbox; }; // name of the configuration, or "outgoing"
 struct CompletionCommand { std::string shell; }; // bash, zsh, fish
 
 using Command = std::variant<InitCommand, CheckCommand, DoctorCommand, RunCommand, IngestCommand, ReadCommand, ExplainCommand,
                              LearnCommand, SummaryCommand, TicketCommand, QueueCommand, QuarantineCommand, PersonCommand, ReplayCommand,
-                             CompletionCommand>;
+                             MailboxLoginCommand, CompletionCommand>;
 
 struct Invocation {
     std::filesystem::path configuration; // --config, $DESKHAND_CONFIG, ./deskhand.yaml, /etc/deskhand/deskhand.yaml
@@ -101,6 +102,7 @@ ExitCode perform(const Invocation& invocation, const QueueCommand& command);
 ExitCode perform(const Invocation& invocation, const QuarantineCommand& command);
 ExitCode perform(const Invocation& invocation, const PersonCommand& command);
 ExitCode perform(const Invocation& invocation, const ReplayCommand& command);
+ExitCode perform(const Invocation& invocation, const MailboxLoginCommand& command);
 ExitCode perform(const Invocation& invocation, const CompletionCommand& command);
 
 }

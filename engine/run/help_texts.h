@@ -43,6 +43,11 @@ Examples
   deskhand doctor
   deskhand doctor --json | jq '.checks[] | select(.result != "ok")')";
 
+inline constexpr auto mailbox = R"(For mailboxes with an `oauth` block whose grant is device or browser: config/oauth.md has the steps for Microsoft 365 and Google.
+Examples
+  deskhand mailbox login inbox      says where to sign in, waits, saves the token, tries the mailbox
+  deskhand mailbox login outgoing   the relay)";
+
 inline constexpr auto run = R"(Examples
   deskhand run                  in the foreground, log lines on standard error
   deskhand run --once           fetch, decide and send what is due, print a summary, end

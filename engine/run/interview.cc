@@ -1,6 +1,7 @@
 #include "engine/run/interview.h"
 
 #include "config/presets.h"
+#include "config/provider_steps.h"
 #include "config/quantity.h"
 #include "engine/run/read_file.h"
 
@@ -33,7 +34,7 @@ std::string note_on(const config::InitAnswers& answers, std::string_view key)
 {
     if (const auto* preset = key == "mailbox" ? config::mailbox_preset(answers.mailbox) : nullptr) return std::string{preset->note};
     if (const auto* preset = key == "outgoing" ? config::relay_preset(answers.outgoing) : nullptr) return std::string{preset->note};
-    return {};
+    return key == "mailbox_sign_in" ? config::sign_in_steps(answers) : std::string{};
 }
 
 using Take = std::function<Answer(const std::string&)>;
@@ -98,8 +99,11 @@ std::string next_steps(const std::filesystem::path& folder, const config::InitAn
     const auto password = [&](const char* name) {
         out += fmt::format("  (umask 077; cat > {})          type the password, then Ctrl-D\n", (folder / "secrets" / name).string());
     };
-    if (mailbox && answers.mailbox_password.empty()) password("inbox.password");
-    if (relay && relay->needs_login && answers.outgoing_password.empty()) password("outgoing.password");
+    const auto way = config::sign_in_way(answers);
+    const bool signs_in = way == "device" || way == "browser";
+    if (mailbox && answers.mailbox_password.empty() && way != "device" && way != "service_account") password("inbox.password");
+    if (relay && relay->needs_login && answers.outgoing_password.empty() && !config::relay_shares_login(answers)) password("outgoing.password");
+    if (signs_in) out += fmt::format("  deskhand --config {} mailbox login inbox   sign in as the mailbox\n", file);
     if (answers.staff.empty()) out += fmt::format("  edit {}: nobody is told about requests until staff is named\n", file);
     for (const auto* step : {"check        every mistake, with line and remedy", "doctor       try the mailboxes and the relay",
                              "run --once   one pass over everything due, then a summary", "run          until it is told to stop"})

@@ -7,7 +7,8 @@ namespace deskhand::engine {
 
 Shift::Shift(const config::Settings& settings, const PolicySource& policy, Clock& clock, const std::string& epoch,
              std::stop_token stop)
-    : clock_{clock}, stop_{std::move(stop)}, intake_{Database{settings.database}, policy, clock}, timekeeper_{Database{settings.database}, policy, clock}
+    : clock_{clock}, stop_{std::move(stop)}, intake_{Database{settings.database}, policy, clock}, timekeeper_{Database{settings.database}, policy, clock},
+      login_watch_{policy, clock}
 {
     for (const auto& mailbox : settings.mailboxes)
         collectors_.push_back(std::make_unique<Collector>(mailbox, Database{settings.database}, clock));
@@ -24,6 +25,7 @@ void Shift::work()
         loops.emplace_back([&postman](std::stop_token own) { postman->run(own); });
     loops.emplace_back([this](std::stop_token own) { intake_.run(own); });
     loops.emplace_back([this](std::stop_token own) { timekeeper_.run(own); });
+    loops.emplace_back([this](std::stop_token own) { login_watch_.run(own); });
     while (!stop_.stop_requested()) clock_.wait_until(clock_.now() + std::chrono::hours{1}, stop_);
     for (auto& loop : loops) loop.request_stop();
     clock_.wake();

@@ -4,6 +4,7 @@
 #include "engine/run/clock.h"
 #include "engine/run/collector.h"
 #include "engine/run/intake.h"
+#include "engine/run/login_checkup.h"
 #include "engine/run/postman.h"
 #include "engine/run/timekeeper.h"
 
@@ -30,6 +31,7 @@ private:
     std::vector<std::unique_ptr<Postman>> postmen_;
     Intake intake_;
     Timekeeper timekeeper_;
+    LoginWatch login_watch_;
 };
 
 // Whether the loops would connect to other servers or folders, or otherwise than now.

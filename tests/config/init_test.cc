@@ -36,6 +36,8 @@ InitAnswers answers_for(const PresetRow& row)
     InitAnswers answers;
     answers.mailbox = row.mailbox;
     answers.outgoing = row.outgoing;
+    answers.mailbox_tenant = "contoso.onmicrosoft.com";
+    answers.mailbox_client_id = "app";
     answers.mailbox_password = answers.outgoing_password = "s3cret";
     const auto* mailbox = mailbox_preset(row.mailbox);
     const auto* relay = relay_preset(row.outgoing);
@@ -178,8 +180,8 @@ BOOST_AUTO_TEST_CASE(only_what_the_presets_leave_open_is_asked)
     answers.mailbox = "gmail";
     answers.outgoing = "local";
     const std::set<std::string_view> expected{"desk_name", "desk_address", "zone",
-                                              "mailbox",   "mailbox_user", "mailbox_password",
-                                              "outgoing",  "staff"};
+                                              "mailbox",   "mailbox_user", "mailbox_sign_in",
+                                              "mailbox_password", "outgoing",  "staff"};
     BOOST_TEST((asked(answers) == expected));
 }
 

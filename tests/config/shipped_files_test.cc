@@ -68,6 +68,8 @@ void fill_stub_secrets(const ConfigurationFolder& folder)
 {
     folder.secret("secrets/inbox.password", "x");
     folder.secret("secrets/outgoing.password", "x");
+    folder.secret("secrets/cloud.secret", "x");
+    folder.secret("oauth.key", std::string(32, 'k'));
     folder.write("private-ca.pem", "");
     for (const auto* part : {"new", "cur", "tmp"})
         fs::create_directories(folder.path() / "mail/inbox" / part);
@@ -89,7 +91,7 @@ BOOST_AUTO_TEST_CASE(the_example_loads_without_a_complaint)
     ::unsetenv("DESKHAND_POP3_PASSWORD");
     BOOST_TEST(complaints(loaded) == "");
     BOOST_REQUIRE(loaded.settings);
-    BOOST_TEST(loaded.settings->mailboxes.size() == 3u);
+    BOOST_TEST(loaded.settings->mailboxes.size() == 4u);
 }
 
 BOOST_AUTO_TEST_CASE(the_example_and_the_schema_know_the_same_keys)
@@ -102,8 +104,23 @@ BOOST_AUTO_TEST_CASE(the_example_and_the_schema_know_the_same_keys)
     BOOST_TEST(missing(known, used) == std::vector<std::string>{},
                boost::test_tools::per_element());
     // Alternatives to what the example chose.
-    const std::vector<std::string> alternatives{"credential", "maildir"};
+    const std::vector<std::string> alternatives{"account", "browser_endpoint", "certificate", "credential", "device_endpoint", "key", "maildir",
+                                                "refresh_token", "scope", "token_endpoint"};
     BOOST_TEST(missing(used, known) == alternatives, boost::test_tools::per_element());
+}
+
+// Blocks of YAML in oauth.md whose `oauth` can be read as it stands.
+BOOST_AUTO_TEST_CASE(the_examples_of_oauth_md_load_without_a_complaint)
+{
+    const auto text = read_text_file((shipped / "oauth.md").string());
+    BOOST_REQUIRE(std::holds_alternative<std::string>(text));
+    const auto& page = std::get<std::string>(text);
+    const std::string fence = "```yaml\n";
+    const auto begin = page.find(fence) + fence.size();
+    const ConfigurationFolder folder;
+    folder.secret("secrets/app.secret", "x");
+    const auto problems = folder.problems("desk: {address: help@example.org}\ntoken_key: token.key\n" + page.substr(begin, page.find("```", begin) - begin));
+    BOOST_TEST(problems == std::vector<std::string>{}, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(the_demo_desk_loads_without_a_complaint)

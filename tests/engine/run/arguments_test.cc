@@ -87,6 +87,7 @@ struct Told {
     {
         return with("replay", c.output) + fmt::format(" {}h", c.since.count()) + files(c.rules);
     }
+    std::string operator()(const MailboxLoginCommand& c) const { return "mailbox login " + c.mailbox; }
     std::string operator()(const CompletionCommand& c) const { return "completion " + c.shell; }
     std::string operator()(const Invocation& invocation) const { return std::visit(*this, invocation.command); }
     std::string operator()(const Printed& printed) const { return fmt::format("exit {}: {}", static_cast<int>(printed.code), printed.text); }
@@ -150,6 +151,7 @@ const UnderstoodRow understood[] = {
     {"a suppression lifted", "person lift a@b", "person lift 50 a@b"},
     {"replay of a month", "rules replay", "replay 720h"},
     {"replay of other rules", "rules replay --since 2d --rules a.yaml b.yaml --json", "replay json 48h a.yaml b.yaml"},
+    {"signing in", "mailbox login inbox", "mailbox login inbox"},
     {"completion", "completion fish", "completion fish"},
 };
 const bool understood_listed = deskhand::tests::table(
