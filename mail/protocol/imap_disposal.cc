@@ -22,7 +22,7 @@ bool has(const std::vector<std::string>& flags, std::string_view flag)
 
 void ImapSession::store(const UidSet& uids, std::string_view flag)
 {
-    for (const auto& part : uids.parts()) {
+    for (const auto& part : parts(uids)) {
         const auto answer =
             run(ImapCommand{"UID STORE " + part.text() + " +FLAGS.SILENT (" + std::string{flag} + ")"});
         if (!answer.ok()) refused("setting " + std::string{flag}, answer);
@@ -33,10 +33,10 @@ void ImapSession::store(const UidSet& uids, std::string_view flag)
 void ImapSession::expunge(const UidSet& uids)
 {
     if (!can_expunge()) return;
-    for (const auto& part : uids.parts()) {
+    for (const auto& part : parts(uids)) {
         // Proton's bridge offers UID EXPUNGE and refuses it; the mark has been set.
-        uid_expunge_works_ = run(ImapCommand{"UID EXPUNGE " + part.text()}).ok();
-        if (!uid_expunge_works_) return;
+        const auto answer = run(ImapCommand{"UID EXPUNGE " + part.text()});
+        if (!answer.ok()) return distrust("UIDPLUS", shown(answer));
     }
 }
 
@@ -54,7 +54,7 @@ std::string ImapSession::in_namespace(const std::string& folder)
 {
     if (!namespace_) {
         namespace_ = ImapNamespace{};
-        if (can("NAMESPACE") || can("IMAP4REV2"))
+        if (can("NAMESPACE"))
             conversation_.run(ImapCommand{"NAMESPACE"}, [this](ImapResponse& response) {
                 if (auto* personal = std::get_if<ImapNamespace>(&response)) namespace_ = *personal;
                 else note(response);
@@ -64,8 +64,9 @@ std::string ImapSession::in_namespace(const std::string& folder)
     return folder.rfind(prefix, 0) == 0 ? folder : prefix + folder;
 }
 
-// UID MOVE or UID COPY; makes the folder and tries again when the server says it is missing.
-void ImapSession::into_folder(const std::string& verb, const UidSet& uids, const std::string& folder)
+// UID MOVE or UID COPY; makes the folder and tries again when the server says it is missing. BAD comes
+// back as it is.
+ImapStatus ImapSession::into_folder(const std::string& verb, const UidSet& uids, const std::string& folder)
 {
     ImapCommand command{verb + " " + uids.text()};
     name_folder(command, folder);
@@ -79,7 +80,8 @@ void ImapSession::into_folder(const std::string& verb, const UidSet& uids, const
             answer = run(command);
         }
     }
-    if (!answer.ok()) refused(verb + " to " + folder, answer);
+    if (answer.kind == ImapStatus::Kind::no) refused(verb + " to " + folder, answer);
+    return answer;
 }
 
 UidSet ImapSession::marked_deleted(const UidSet& uids)
@@ -104,7 +106,8 @@ void ImapSession::copy_and_remove(const UidSet& uids, const std::string& folder)
     for (const auto uid : uids.uids())
         if (!marked.contains(uid)) to_copy.push_back(uid);
     if (!to_copy.empty()) {
-        into_folder("UID COPY", UidSet::of(to_copy), folder);
+        const auto answer = into_folder("UID COPY", UidSet::of(to_copy), folder);
+        if (!answer.ok()) refused("UID COPY to " + folder, answer);
         store(UidSet::of(to_copy), "\\Deleted");
     }
     expunge(uids);
@@ -114,9 +117,13 @@ void ImapSession::move(std::span<const std::uint32_t> uids, const std::string& f
 {
     if (uids.empty()) return;
     const auto target = in_namespace(folder);
-    for (const auto& part : UidSet::of(uids).parts()) {
-        if (can("MOVE") || can("IMAP4REV2")) into_folder("UID MOVE", part, target);
-        else copy_and_remove(part, target);
+    for (const auto& part : parts(UidSet::of(uids), target.size() * 3)) { // modified UTF-7 is longer
+        if (can("MOVE")) {
+            const auto answer = into_folder("UID MOVE", part, target);
+            if (answer.ok()) continue;
+            distrust("MOVE", shown(answer));
+        }
+        copy_and_remove(part, target);
     }
 }
 

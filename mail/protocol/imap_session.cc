@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
+#include <utility>
 
 namespace deskhand::mail {
 namespace {
@@ -15,11 +17,35 @@ using Kind = ImapStatus::Kind;
 constexpr std::chrono::milliseconds logout_patience{2'000};
 constexpr int most_challenges = 4; // of an AUTHENTICATE; SCRAM without SASL-IR has three
 
-std::uint32_t number_in(const ImapCode& code)
+// 0 when there is none, or one that does not fit.
+template <class Number = std::uint32_t> Number number_in(const ImapCode& code)
 {
-    std::uint32_t value = 0;
+    Number value = 0;
     std::from_chars(code.arguments.data(), code.arguments.data() + code.arguments.size(), value);
     return value;
+}
+
+// What IMAP4rev2 holds of the extensions used here (RFC 9051 appendix E).
+constexpr std::string_view parts_of_rev2[] = {"ENABLE", "ESEARCH", "IDLE", "LITERAL-", "MOVE", "NAMESPACE", "SASL-IR", "UIDPLUS"};
+
+// Octets a command may have: what a server is known to take, by a word of its greeting or a capability.
+struct LongestCommand {
+    std::string_view word; // upper case
+    std::size_t octets;
+};
+constexpr LongestCommand longest_commands[] = {
+    {"DOVECOT", 64'000}, {"GIMAP", 16'000}, {"COURIER", 16'000},
+    {"IMAP4REV1 20", 1'000},      // "mail.example IMAP4rev1 2007f.404": the University of Washington's
+    {"XYMHIGHESTMODSEQ", 1'000},  // Yahoo and AOL
+};
+constexpr std::size_t usual_longest_command = 8'000;
+constexpr std::size_t around_a_set = 160; // tag, command, and the items of a FETCH
+
+std::size_t longest_command_of(const std::string& greeting, const ImapCapabilities& capabilities)
+{
+    for (const auto& [word, octets] : longest_commands)
+        if (greeting.find(word) != std::string::npos || capabilities.has(word)) return octets;
+    return usual_longest_command;
 }
 
 // A refusal that may be gone in a minute (RFC 5530).
@@ -40,8 +66,25 @@ bool passing(const ImapStatus& status)
 }
 
 ImapSession::ImapSession(ByteStream& stream, ImapOptions options)
-    : options_{options}, conversation_{stream, options.conversation}
+    : options_{std::move(options)}, conversation_{stream, options_.conversation}, longest_command_{usual_longest_command}
 {}
+
+bool ImapSession::can(std::string_view capability) const
+{
+    if (distrusted_.contains(capability)) return false;
+    return capabilities_.has(capability) ||
+        (capabilities_.has("IMAP4REV2") && std::ranges::find(parts_of_rev2, capability) != std::end(parts_of_rev2));
+}
+
+void ImapSession::distrust(const std::string& capability, const std::string& answer)
+{
+    if (distrusted_.insert(capability).second && options_.distrusted) options_.distrusted(capability, answer);
+}
+
+std::vector<UidSet> ImapSession::parts(const UidSet& uids, std::size_t more) const
+{
+    return uids.parts(longest_command_ - std::min(longest_command_ / 2, around_a_set + more));
+}
 
 // What untagged responses say about the folder, whenever they come.
 void ImapSession::note(const ImapResponse& response)
@@ -59,7 +102,10 @@ void ImapSession::note(const ImapResponse& response)
         exists_ -= static_cast<std::uint32_t>(count);
         ++expunged_;
     } else if (const auto* status = std::get_if<ImapStatus>(&response)) {
-        if (status->code.name != "UIDVALIDITY") return;
+        const auto& name = status->code.name;
+        if (name == "UIDNEXT") uid_next_ = number_in(status->code);
+        if (name == "HIGHESTMODSEQ") highest_modseq_ = number_in<std::uint64_t>(status->code);
+        if (name != "UIDVALIDITY") return;
         if (selected_ && number_in(status->code) != uid_validity_)
             throw StreamError{Cause::closed, "the folder was replaced (UIDVALIDITY changed)"};
         uid_validity_ = number_in(status->code);
@@ -91,6 +137,7 @@ void ImapSession::greet(ImapUpgrade upgrade_wanted, const std::string& host)
     const auto* status = std::get_if<ImapStatus>(&greeting);
     if (!status || (status->kind != Kind::ok && status->kind != Kind::preauth))
         throw StreamError{Cause::malformed, "this is no IMAP greeting"};
+    greeting_ = upper(status->text);
     if (upgrade_wanted == ImapUpgrade::starttls) {
         if (status->kind == Kind::preauth)
             throw StreamError{Cause::untrusted, "the server logs us in before TLS"};
@@ -174,15 +221,30 @@ ImapCommand& ImapSession::name_folder(ImapCommand& command, const std::string& f
 void ImapSession::select(const std::string& folder, ImapAccess access)
 {
     selected_ = false;
-    uid_validity_ = exists_ = 0;
-    ImapCommand command{access == ImapAccess::read_only ? "EXAMINE" : "SELECT"};
-    const auto answer = run(name_folder(command, folder));
+    uid_validity_ = uid_next_ = exists_ = 0;
+    highest_modseq_ = 0;
+    const auto open_with = [&](const char* more) {
+        ImapCommand command{access == ImapAccess::read_only ? "EXAMINE" : "SELECT"};
+        return run(name_folder(command, folder).plain(more));
+    };
+    auto answer = open_with(can("CONDSTORE") ? " (CONDSTORE)" : "");
+    if (answer.kind == Kind::bad && can("CONDSTORE")) {
+        distrust("CONDSTORE", shown(answer));
+        answer = open_with("");
+    }
     if (!answer.ok()) refuse("folder " + folder + " cannot be opened", answer);
     if (access == ImapAccess::read_write && answer.code.name == "READ-ONLY")
         throw LoginRefused{"folder " + folder + " is read-only, yet mails are to be disposed of in it"};
     conversation_.set_patience(options_.patience);
     selected_ = view_is_fresh_ = true;
     arrived_ = false;
+    longest_command_ = longest_command_of(greeting_, capabilities_);
+}
+
+std::optional<ImapFolderMark> ImapSession::mark() const
+{
+    if (!view_is_fresh_ || uid_validity_ == 0 || uid_next_ == 0 || highest_modseq_ == 0) return {};
+    return ImapFolderMark{uid_validity_, uid_next_, exists_, highest_modseq_};
 }
 
 void ImapSession::logout()

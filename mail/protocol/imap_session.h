@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -22,6 +23,9 @@ struct ImapOptions {
     // COMPRESS is switched on, where offered, when more octets than this are to be fetched at a go: it
     // costs 50 KiB for the rest of the connection. Absent = never.
     std::optional<std::uint64_t> compress_above;
+    // Told once for each capability that the server offers and does not keep; it is not used again in
+    // this session. May be empty.
+    std::function<void(const std::string& capability, const std::string& answer)> distrusted;
     std::chrono::milliseconds patience{60'000};      // without progress; > 0
     std::chrono::milliseconds login_patience{20'000}; // the same up to SELECT; > 0
     std::chrono::milliseconds idle_patience{15'000};  // for the answer to DONE; > 0
@@ -29,6 +33,13 @@ struct ImapOptions {
 
 enum class ImapUpgrade { none, starttls };
 enum class ImapAccess { read_write, read_only };
+
+// What a folder shows at SELECT. Two that are equal mean that no mail came, went or was marked.
+struct ImapFolderMark {
+    std::uint32_t uid_validity = 0, uid_next = 0, exists = 0;
+    std::uint64_t highest_modseq = 0; // RFC 7162
+    bool operator==(const ImapFolderMark&) const = default;
+};
 
 struct ImapMail {
     std::uint32_t uid = 0;
@@ -56,13 +67,17 @@ public:
     void select(const std::string& folder, ImapAccess access);
     std::uint32_t uid_validity() const { return uid_validity_; } // 0 when the server has none
 
+    // Of the folder as select() found it; nothing once time has passed, nor where the server leaves out
+    // one of the numbers or says one that cannot be (no CONDSTORE, MODSEQ -1 at Zoho, UIDNEXT missing).
+    std::optional<ImapFolderMark> mark() const;
+
     // All UIDs of the folder as it is now. Where deleting can only be marked (no UIDPLUS), mails
     // marked \Deleted are left out.
     UidSet list();
 
     // Hands out each mail as it is complete, in batches of at most 50 mails or 8 MB, four commands
     // on the way at a time. Left out: what vanished, what the server will not give (asked for once
-    // more on its own), what is cut short. When `take` throws, the session is over.
+    // more on its own), what is cut short, Exchange's stand-in for a mail it cannot give. When `take` throws, the session is over.
     void fetch(std::span<const std::uint32_t> uids, const std::function<void(ImapMail)>& take);
 
     void mark_seen(std::span<const std::uint32_t> uids);
@@ -86,9 +101,13 @@ private:
     ImapConversation::Listener listener() { return [this](ImapResponse& r) { note(r); }; }
     void note(const ImapResponse& response);
     ImapStatus run(const ImapCommand& command) { return conversation_.run(command, listener()); }
-    bool can(std::string_view capability) const { return capabilities_.has(capability); }
+    // Offered, by itself or as a part of IMAP4rev2, and not found to be a lie.
+    bool can(std::string_view capability) const;
     // Whether deleting ends in a UID EXPUNGE, or stays a mark.
-    bool can_expunge() const { return uid_expunge_works_ && (can("UIDPLUS") || can("IMAP4REV2")); }
+    bool can_expunge() const { return can("UIDPLUS"); }
+    void distrust(const std::string& capability, const std::string& answer);
+    // Cut so that each command naming one part and `more` octets besides is as short as the server wants.
+    std::vector<UidSet> parts(const UidSet& uids, std::size_t more = 0) const;
     void learn_capabilities(const ImapStatus& status);
     void upgrade(const std::string& host);
     ImapStatus authenticate(const Login& login);
@@ -111,7 +130,7 @@ private:
     void store(const UidSet& uids, std::string_view flag);
     void expunge(const UidSet& uids);
     void copy_and_remove(const UidSet& uids, const std::string& folder);
-    void into_folder(const std::string& verb, const UidSet& uids, const std::string& folder);
+    ImapStatus into_folder(const std::string& verb, const UidSet& uids, const std::string& folder);
     UidSet marked_deleted(const UidSet& uids);
     std::string in_namespace(const std::string& folder);
 
@@ -122,8 +141,12 @@ private:
     ImapOptions options_;
     ImapConversation conversation_;
     ImapCapabilities capabilities_;
+    std::set<std::string, std::less<>> distrusted_;
+    std::string greeting_;            // upper case
+    std::size_t longest_command_ = 0; // octets
     std::optional<ImapNamespace> namespace_;
-    std::uint32_t uid_validity_ = 0;
+    std::uint32_t uid_validity_ = 0, uid_next_ = 0;
+    std::uint64_t highest_modseq_ = 0; // 0 = unknown
     std::uint32_t exists_ = 0;
     std::uint32_t expunged_ = 0; // EXPUNGE responses so far
     bool arrived_ = false;       // EXISTS grew since the last list()
@@ -132,7 +155,7 @@ private:
     bool logged_in_ = false;
     bool utf8_ = false;
     bool compressed_ = false;
-    bool idle_works_ = true, extended_search_works_ = true, uid_expunge_works_ = true;
+    bool idle_works_ = true;
 };
 
 }

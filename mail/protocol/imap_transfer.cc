@@ -1,6 +1,8 @@
 // Listing and fetching of an ImapSession.
 #include "mail/protocol/imap_session.h"
 
+#include "mail/protocol/stand_in.h"
+
 #include <algorithm>
 #include <unordered_map>
 #include <utility>
@@ -69,10 +71,10 @@ UidSet ImapSession::list()
     if (!view_is_fresh_) run(ImapCommand{"NOOP"});
     view_is_fresh_ = arrived_ = false;
     std::optional<UidSet> found;
-    if (extended_search_works_ && (can("ESEARCH") || can("IMAP4REV2"))) {
+    if (can("ESEARCH")) {
         found = search(ImapCommand{can_expunge() ? "UID SEARCH RETURN (ALL) ALL"
                                                  : "UID SEARCH RETURN (ALL) UNDELETED"});
-        extended_search_works_ = found.has_value();
+        if (!found) distrust("ESEARCH", "no answer to the search");
     }
     if (!found) found = search_plainly();
     if (found->count() > most_listed)
@@ -119,7 +121,7 @@ void ImapSession::pipeline(const std::vector<ImapCommand>& commands,
 std::vector<ImapSession::Batch> ImapSession::plan(std::span<const std::uint32_t> uids)
 {
     std::vector<ImapCommand> commands;
-    for (const auto& part : UidSet::of(uids).parts())
+    for (const auto& part : parts(UidSet::of(uids)))
         commands.emplace_back("UID FETCH " + part.text() + " (UID RFC822.SIZE)");
     std::unordered_map<std::uint32_t, std::uint64_t> sizes;
     pipeline(commands,
@@ -151,8 +153,10 @@ void ImapSession::compress_for(const std::vector<Batch>& batches)
     std::uint64_t octets = 0;
     for (const auto& batch : batches) octets += batch.octets;
     if (compressed_ || !options_.compress_above || octets <= *options_.compress_above || !can("COMPRESS=DEFLATE")) return;
-    compressed_ = true; // a refusal is not asked for again
-    if (run(ImapCommand{"COMPRESS DEFLATE"}).ok()) conversation_.start_compression();
+    const auto answer = run(ImapCommand{"COMPRESS DEFLATE"});
+    compressed_ = answer.ok();
+    if (compressed_) conversation_.start_compression();
+    else distrust("COMPRESS=DEFLATE", shown(answer));
 }
 
 ImapCommand ImapSession::fetch_command(const Batch& batch) const
@@ -181,6 +185,7 @@ std::vector<ImapSession::Batch> ImapSession::run_batches(const std::vector<Batch
         if (found == wanted.end()) return;
         auto& octets = found->second > 0 ? fetch.header : fetch.body;
         if (!octets && fetch.withheld == 0) return; // only flags, or NIL: not fetched
+        if (octets && is_stand_in(*octets)) return;
         if (octets) {
             take({.uid = found->first,
                   .remote_id = fetch.email_id.empty() ? std::move(fetch.gmail_id) : std::move(fetch.email_id),

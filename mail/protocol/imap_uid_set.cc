@@ -67,13 +67,15 @@ std::string UidSet::text() const
     return text;
 }
 
-std::vector<UidSet> UidSet::parts() const
+std::vector<UidSet> UidSet::parts(std::size_t octets) const
 {
-    constexpr std::size_t ranges_a_part = 40; // of at most 22 octets each
     std::vector<UidSet> parts;
-    for (std::size_t at = 0; at < ranges_.size(); at += ranges_a_part) {
-        const auto part = std::span{ranges_}.subspan(at, std::min(ranges_a_part, ranges_.size() - at));
-        parts.push_back(UidSet{{part.begin(), part.end()}});
+    std::size_t length = octets;
+    for (const auto& range : ranges_) {
+        const auto more = 1 + UidSet{{range}}.text().size();
+        if (length + more > octets) parts.emplace_back(), length = 0;
+        parts.back().ranges_.push_back(range);
+        length += more;
     }
     return parts;
 }

@@ -30,8 +30,8 @@ public:
     std::vector<std::uint32_t> uids() const;
     // "1:3,5", the sequence-set of RFC 9051 section 9; ascending, as QQ and others demand.
     std::string text() const;
-    // Cut so that a command naming one part stays below 1,000 octets, the least any server takes.
-    std::vector<UidSet> parts() const;
+    // Cut into sets whose texts have at most `octets`; > 21.
+    std::vector<UidSet> parts(std::size_t octets) const;
 
     friend bool operator==(const UidSet&, const UidSet&) = default;
 

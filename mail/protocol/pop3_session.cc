@@ -1,6 +1,7 @@
 #include "mail/protocol/pop3_session.h"
 
 #include "mail/protocol/sasl.h"
+#include "mail/protocol/stand_in.h"
 
 #include <algorithm>
 #include <stdexcept>
@@ -189,7 +190,9 @@ void Pop3Session::retrieve(std::span<const std::uint32_t> numbers, const Take& t
                 lines += "RETR " + std::to_string(numbers[sent++]) + "\r\n";
             stream_.write(lines);
         }
-        if (status().ok()) take(numbers[done], body());
+        if (!status().ok()) continue;
+        auto one = body();
+        if (!is_stand_in(one.octets)) take(numbers[done], std::move(one));
     }
 }
 

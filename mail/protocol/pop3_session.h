@@ -48,7 +48,7 @@ public:
     bool has_ids() const { return has_ids_; }
 
     // Hands out each message as it is complete, in order; `number` the one asked for. Left out is
-    // what the server refuses. A body beyond the limit comes empty with `withheld`. When `take`
+    // what the server refuses, and Exchange's stand-in for a mail it cannot give. A body beyond the limit comes empty with `withheld`. When `take`
     // throws, the session is over.
     using Take = std::function<void(std::uint32_t number, Pop3Body body)>;
     void retrieve(std::span<const std::uint32_t> numbers, const Take& take);

@@ -1,5 +1,6 @@
 // Moving, removing, flagging and waiting of an IMAP session, as transcripts.
 #include "tests/mail/protocol/imap_dialogue.h"
+#include "tests/support/table.h"
 
 #include <boost/test/unit_test.hpp>
 
@@ -9,6 +10,26 @@ using namespace std::chrono_literals;
 
 using News = ImapSession::News;
 using Uids = std::vector<std::uint32_t>;
+
+namespace {
+
+// Says a greeting and OK to everything; keeps the commands.
+struct RecordingServer : ByteStream {
+    explicit RecordingServer(std::string greeting) : said{std::move(greeting)} {}
+    std::string read() override { return std::exchange(said, {}); }
+    void write(std::string_view octets) override
+    {
+        commands.emplace_back(octets);
+        said = std::string{octets.substr(0, octets.find(' '))} + " OK [READ-WRITE] done\r\n";
+    }
+    bool readable_within(std::chrono::milliseconds) override { return true; }
+    void set_patience(std::chrono::milliseconds) override {}
+    void start_tls(const std::string&) override {}
+    std::string said;
+    std::vector<std::string> commands;
+};
+
+}
 
 BOOST_AUTO_TEST_SUITE(imap_disposal)
 
@@ -124,21 +145,70 @@ BOOST_AUTO_TEST_CASE(mails_are_marked_as_seen)
     dialogue.session.mark_seen(Uids{4, 5});
 }
 
-BOOST_AUTO_TEST_CASE(many_mails_are_disposed_of_in_commands_below_a_thousand_octets)
-{
-    std::string script = ImapDialogue::selected("", 3);
+struct LengthRow {
+    const char* name;
+    const char* capabilities;
+    const char* greeting;
+    std::size_t longest;  // octets a command may have
+    std::size_t commands; // for 5,000 mails, none beside another
+};
+
+const LengthRow lengths[] = {
+    {"a server we know nothing of", "", "hello", 8'000, 8},
+    {"Dovecot", "", "Dovecot (Debian) ready.", 64'000, 1},
+    {"Gmail", "", "Gimap ready for requests from 192.0.2.1", 16'000, 4},
+    {"Courier", "", "Courier-IMAP ready. Copyright 1998-2018", 16'000, 4},
+    {"the University of Washington", "", "mail.example IMAP4rev1 2007f.404 at Mon, 1 Jan 2024", 1'000, 66},
+    {"Yahoo", "XYMHIGHESTMODSEQ", "IMAP4rev1 Hello", 1'000, 66},
+};
+
+BOOST_AUTO_TEST_SUITE(commands_are_as_long_as_the_server_takes)
+const bool length_table = table(lengths, [](const LengthRow& row) {
     Uids uids;
-    for (std::uint32_t i = 0; i < 100; ++i) uids.push_back(4'000'000'000 + 2 * i);
-    int tag = 2;
-    for (const auto& part : UidSet::of(uids).parts()) {
-        const auto name = "a" + std::to_string(tag++);
-        script += "C: " + name + " UID STORE " + part.text() + " +FLAGS.SILENT (\\Seen)\nS: " + name + " OK done\n";
+    for (std::uint32_t i = 0; i < 5'000; ++i) uids.push_back(4'000'000'000 - 2 * i); // the wrong way round
+    RecordingServer server{std::string{"* PREAUTH [CAPABILITY IMAP4rev1 "} + row.capabilities + "] " + row.greeting + "\r\n"};
+    ImapSession session{server, {}};
+    session.greet(ImapUpgrade::none, "mail.example");
+    session.select("INBOX", ImapAccess::read_write);
+    session.mark_seen(uids);
+    BOOST_TEST(server.commands.size() == row.commands + 1); // SELECT
+    std::uint32_t last = 0;
+    for (std::size_t i = 1; i < server.commands.size(); ++i) {
+        const auto& command = server.commands[i];
+        BOOST_TEST(command.size() <= row.longest);
+        const auto from = command.find("STORE ") + 6;
+        const auto set = parse_uid_set(command.substr(from, command.find(' ', from) - from)).value();
+        BOOST_TEST(set.ranges().front().first > last);
+        last = set.ranges().back().last;
     }
-    ImapDialogue dialogue{script};
+    BOOST_TEST(last == 4'000'000'000u);
+}, __FILE__, __LINE__);
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_CASE(a_move_the_server_offered_and_does_not_know_becomes_a_copy)
+{
+    std::string told;
+    auto options = counting_tags();
+    options.distrusted = [&](const std::string& capability, const std::string& answer) { told += capability + ": " + answer + '|'; };
+    ImapDialogue dialogue{ImapDialogue::selected("MOVE UIDPLUS", 3) + R"(
+        C: a2 UID MOVE 4 "Done"
+        S: a2 BAD unknown command
+        C: a3 UID FETCH 4 (UID FLAGS)
+        S: * 1 FETCH (UID 4 FLAGS ())
+        S: a3 OK done
+        C: a4 UID COPY 4 "Done"
+        S: a4 OK done
+        C: a5 UID STORE 4 +FLAGS.SILENT (\Deleted)
+        S: a5 OK done
+        C: a6 UID EXPUNGE 4
+        S: a6 BAD unknown command
+        C: a7 UID FETCH 5 (UID FLAGS)
+        S: * 1 FETCH (UID 5 FLAGS (\Deleted))
+        S: a7 OK done)", Pieces::whole, options};
     dialogue.select();
-    dialogue.session.mark_seen(uids);
-    BOOST_TEST(dialogue.stream.writes().size() == 4u);
-    for (const auto& line : dialogue.stream.writes()) BOOST_TEST(line.size() < 1'000u);
+    dialogue.session.move(Uids{4}, "Done");
+    dialogue.session.move(Uids{5}, "Done");
+    BOOST_TEST(told == "MOVE: unknown command|UIDPLUS: unknown command|");
 }
 
 BOOST_AUTO_TEST_CASE(logging_out_awaits_the_goodbye)
