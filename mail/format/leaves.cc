@@ -44,8 +44,9 @@ Leaf leaf_of(const MimePart& part, PartRole role, std::string_view prior)
     }
     leaf.is_inline =
         disposition.value == "inline" || (disposition.value.empty() && !leaf.content_id.empty());
-    leaf.is_attachment = role == PartRole::attachment || role == PartRole::shown_file;
-    leaf.is_within = role == PartRole::inner_file;
+    const bool is_opened = part.shape == PartShape::opened; // its contents are passed on
+    leaf.is_attachment = !is_opened && (role == PartRole::attachment || role == PartRole::shown_file);
+    leaf.is_within = is_opened || role == PartRole::inner_file;
     return leaf;
 }
 

@@ -53,7 +53,7 @@ struct Leaf {
     std::string sha256;     // of the decoded octets, lower-case hex
     bool is_inline = false;
     bool is_attachment = false;
-    bool is_within = false;  // a file of an attached mail, or a body in a winmail.dat: carried along
+    bool is_within = false;  // of an attached mail, a body in a winmail.dat, or opened already: carried along
     bool has_leaves = false; // an attached mail: no leaf itself, its own leaves follow
 };
 

@@ -39,7 +39,9 @@ DateSigns date_signs(std::string_view given)
 {
     const auto may_be_digit = [](char octet) { return is_digit(octet) || is_high(octet); };
     if (std::none_of(given.begin(), given.end(), may_be_digit)) return {};
-    const auto text = western_digits(given);
+    const bool western = std::none_of(given.begin(), given.end(), is_high);
+    const auto changed = western ? std::string{} : western_digits(given);
+    const auto text = western ? given : std::string_view{changed};
     DateSigns signs;
     for (std::size_t i = 0; i < text.size();) {
         const auto n = digits_at(text, i);
@@ -50,7 +52,7 @@ DateSigns date_signs(std::string_view given)
         const bool starts =
             i == 0 || !(is_letter(text[i - 1]) || text[i - 1] == '@' || text[i - 1] == '.' ||
                         text[i - 1] == '-' || text[i - 1] == '_');
-        const auto number = std::string_view{text}.substr(i, n);
+        const auto number = text.substr(i, n);
         auto next = i + n;
         if (n == 4 && (number.starts_with("19") || number.starts_with("20")) &&
             (starts || text[i - 1] == '-'))
@@ -76,7 +78,7 @@ DateSigns date_signs(std::string_view given)
                 digits_at(text, third_at + 1) >= 2)
                 signs.figures = true;
         }
-        if (std::string_view{text}.substr(next).starts_with("年")) signs.year = true;
+        if (text.substr(next).starts_with("年")) signs.year = true;
         i = next;
     }
     return signs;
@@ -353,7 +355,8 @@ std::size_t attribution_from_front(std::span<const TextLine> lines)
         const auto* next = next_text(lines, i + 1);
         const bool between_dashes = lines.front().content.starts_with("--") && content.ends_with("--") && !is_rule(content) && has_writing_verb(content);
         const auto colon = ends_with_colon(content) || between_dashes ? Colon::yes : Colon::no;
-        if (colon == Colon::no && (joined.size() > longest_without_colon || has_open_address(joined))) continue;
+        // without a colon only a date can make it one
+        if (colon == Colon::no && (joined.size() > longest_without_colon || has_open_address(joined) || std::none_of(joined.begin(), joined.end(), [](char c) { return is_digit(c) || is_high(c); }))) continue;
         const bool below = next && (next->quoted || (colon == Colon::no && starts_header_block(lines.subspan(i + 1))));
         // one that opens like an introduction and stands alone needs neither a colon nor marks below
         if (colon == Colon::no && !below && !(next && lines[i + 1].content.empty() && opens_attribution(joined))) continue;

@@ -62,14 +62,19 @@ std::string decompressed(std::string_view in, std::size_t size)
 const Phrases machine_destinations{"fonttbl|colortbl|stylesheet|info|pict|object|header|footer|listtable|listoverridetable|generator|"
                                    "themedata|colorschememapping|latentstyles|datastore|xmlnstbl|rsidtbl|filetbl|revtbl"};
 
+enum class Wanted { text, html };
+
 struct Group {
     bool is_skipped = false;
+    bool is_hidden = false;   // shown by readers of RTF in the place of a tag
     int fallbacks = 1;        // characters that stand for one \u where it is not known
 };
 
 class Reader {
 public:
-    std::string text_of(std::string_view rtf)
+    explicit Reader(Wanted wanted) : wanted_{wanted} {}
+
+    std::string read(std::string_view rtf)
     {
         for (rest_ = rtf; !rest_.empty();) {
             const char c = rest_.front();
@@ -138,7 +143,9 @@ private:
 
     void act_on(std::string_view word, std::optional<int> value)
     {
-        if (word == "ansicpg" && value && *value > 0) codepage_ = *value == 65001 ? "utf-8" : "windows-" + std::to_string(*value);
+        if (wanted_ == Wanted::html && word == "htmltag") group().is_skipped = false;
+        else if (wanted_ == Wanted::html && word == "htmlrtf") group().is_hidden = value.value_or(1) != 0;
+        else if (word == "ansicpg" && value && *value > 0) codepage_ = *value == 65001 ? "utf-8" : "windows-" + std::to_string(*value);
         else if (word == "uc") group().fallbacks = value.value_or(1);
         else if (word == "u" && value) put_character(static_cast<std::uint16_t>(*value));
         else if (word == "bin" && value && *value > 0) rest_.remove_prefix(std::min(rest_.size(), static_cast<std::size_t>(*value)));
@@ -152,7 +159,7 @@ private:
         else if (word == "bullet") put_text("•");
     }
 
-    bool is_shown() { return !group().is_skipped; }
+    bool is_shown() { return !group().is_skipped && !group().is_hidden; }
 
     void put_octet(char c)
     {
@@ -186,6 +193,7 @@ private:
         octets_.clear();
     }
 
+    Wanted wanted_;
     std::string_view rest_;
     std::vector<Group> groups_{Group{}};
     std::size_t flat_ = 0;
@@ -208,6 +216,13 @@ std::optional<std::string> decompressed_rtf(std::string_view octets)
     return rtf;
 }
 
-std::string rtf_to_text(std::string_view rtf) { return Reader{}.text_of(rtf); }
+std::string rtf_to_text(std::string_view rtf) { return Reader{Wanted::text}.read(rtf); }
+
+std::string html_in_rtf(std::string_view rtf)
+{
+    constexpr std::size_t octets_looked_at = 200; // among the first ten words
+    const bool says_so = rtf.substr(0, octets_looked_at).find("\\fromhtml1") != std::string_view::npos;
+    return says_so ? Reader{Wanted::html}.read(rtf) : std::string{};
+}
 
 }

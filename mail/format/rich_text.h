@@ -13,4 +13,8 @@ std::optional<std::string> decompressed_rtf(std::string_view octets);
 // Linear; groups deeper than 1,000 are read flat.
 std::string rtf_to_text(std::string_view rtf);
 
+// The HTML that was put into RTF, UTF-8; empty where the RTF does not say so (MS-OXRTFEX section 2.2.3). As
+// trustworthy as any HTML that comes by mail.
+std::string html_in_rtf(std::string_view rtf);
+
 }

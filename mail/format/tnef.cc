@@ -152,6 +152,7 @@ public:
             read_attribute(id, value);
         }
         end_file();
+        if (contents_.html.empty()) contents_.html = html_in_rtf(contents_.rtf);
         if (contents_.text.empty() && contents_.html.empty())
             contents_.text = rtf_to_text(contents_.rtf);
         return std::move(contents_);

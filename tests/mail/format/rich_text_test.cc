@@ -43,6 +43,15 @@ BOOST_AUTO_TEST_CASE(the_example_of_the_standard_is_decompressed)
     BOOST_TEST(!decompressed_rtf("no such thing at all").has_value());
 }
 
+BOOST_AUTO_TEST_CASE(html_put_into_rtf_comes_out_as_it_was)
+{
+    BOOST_TEST(html_in_rtf("{\\rtf1\\ansi\\ansicpg1251\\fromhtml1 \\deff0{\\fonttbl{\\f0 Arial;}}"
+                           "{\\*\\htmltag64 <p class=\\'22a\\'22>}\\htmlrtf {\\htmlrtf0 \\'cf\\'f0 {\\*\\htmltag84 <b>}\\htmlrtf\\b\\htmlrtf0 "
+                           "b\\{\\}{\\*\\htmltag92 </b>}{\\*\\htmltag84 &lt;}{\\*\\mhtmltag84 <x>}\\htmlrtf\\par}\\htmlrtf0{\\*\\htmltag72 </p>}}") ==
+               "<p class=\"a\">Пр <b>b{}</b>&lt;</p>");
+    BOOST_TEST(html_in_rtf("{\\rtf1 hello}") == "");
+}
+
 BOOST_AUTO_TEST_CASE(deep_groups_are_read_flat)
 {
     const std::string deep = std::string(100'000, '{') + "hello" + std::string(100'000, '}');
