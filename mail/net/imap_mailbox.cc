@@ -12,6 +12,8 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
+constexpr std::chrono::hours longest_without_search{1};
+
 class ImapMailbox final : public Mailbox {
 public:
     ImapMailbox(ImapSettings settings, const MailboxSettings& bounds)
@@ -64,6 +66,8 @@ private:
     std::unique_ptr<ByteStream> stream_;
     std::optional<ImapSession> session_; // talks over stream_
     steady_clock::time_point pause_until_{};
+    std::optional<ImapListing> listed_; // by the last session
+    steady_clock::time_point listed_at_{}; // when the server was last asked for all UIDs
 };
 
 std::vector<std::uint32_t> numbers(std::span<const std::string> uids)
@@ -107,8 +111,15 @@ void ImapMailbox::begin_session()
 
 Listing ImapMailbox::list()
 {
-    return on_session([](ImapSession& session) {
-        const auto found = session.list().uids();
+    return on_session([this](ImapSession& session) {
+        const auto mark = session.mark();
+        // A server that is wrong about its marks is found out within the hour.
+        const bool still_good = listed_ && steady_clock::now() - listed_at_ < longest_without_search;
+        const bool again = still_good && mark == listed_->mark;
+        const auto set = session.list(still_good ? listed_ : std::nullopt);
+        if (!again) listed_at_ = steady_clock::now();
+        listed_ = mark ? std::optional{ImapListing{*mark, set}} : std::nullopt;
+        const auto found = set.uids();
         Listing listing{std::to_string(session.uid_validity()), {}};
         listing.mails.reserve(found.size());
         for (const auto uid : found) listing.mails.push_back({std::to_string(uid), 0});

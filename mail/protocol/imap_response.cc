@@ -5,6 +5,7 @@
 #include "mail/protocol/imap_fetch_items.h"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 namespace deskhand::mail {
@@ -181,17 +182,26 @@ ImapResponse vanished_of(ImapCursor& in)
     return ImapVanished{*std::move(set)};
 }
 
+// A count or a sequence number, neither of which is relied on: mail.ru sends "17.0" and "9.3736e+06".
+std::optional<std::uint32_t> rough_number(std::string_view text)
+{
+    double value = 0;
+    const auto* end = text.data() + text.size();
+    const auto [stopped, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc{} || stopped != end || !(value >= 0 && value <= UINT32_MAX)) return {};
+    return static_cast<std::uint32_t>(value);
+}
+
 // "* 12 EXISTS": the number has been read.
 ImapResponse numbered(std::string_view number, ImapCursor& in)
 {
-    const auto value = parse_uid(number);
-    if (!value && number.find_first_not_of('0') != std::string_view::npos)
-        return ImapUnreadable{"a response starts with something that is no number"};
+    const auto value = rough_number(number);
+    if (!value) return ImapUnreadable{"a response starts with something that is no number"};
     in.skip_spaces();
     const auto name = upper(in.atom());
-    if (name == "FETCH") return parse_fetch_items(value.value_or(0), in);
-    if (name == "EXISTS") return ImapExists{value.value_or(0)};
-    if (name == "EXPUNGE") return ImapExpunged{value.value_or(0)};
+    if (name == "FETCH") return parse_fetch_items(*value, in);
+    if (name == "EXISTS") return ImapExists{*value};
+    if (name == "EXPUNGE") return ImapExpunged{*value};
     return ImapIgnored{name};
 }
 
@@ -227,8 +237,10 @@ bool carries_no_literal(std::string_view first_line)
 {
     if (!first_line.empty() && first_line.front() == '+') return true;
     const auto [mark, after] = split_word(first_line);
-    if (mark != "*") return true; // tagged: always a status
-    return status_kind(split_word(after).first).has_value();
+    const auto [word, text] = split_word(after);
+    if (mark == "*" && !status_kind(word)) return false;
+    // A code that is not closed goes on behind its literal: [BADCHARSET ({5} of RFC 3501.
+    return text.empty() || text.front() != '[' || closing_bracket(text) != std::string_view::npos;
 }
 
 ImapResponse parse_imap_response(ImapFrame frame)

@@ -103,7 +103,8 @@ struct ImapFrame {
 // Total and linear: every frame gives a response. Lists nest at most 64 deep.
 ImapResponse parse_imap_response(ImapFrame frame);
 
-// Whether the server's text ends in a literal only by chance: status and continuation lines.
+// Whether what looks like a literal at the line's end is text for people: in status and continuation lines,
+// unless a response code is still open.
 bool carries_no_literal(std::string_view first_line);
 
 }

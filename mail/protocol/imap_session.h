@@ -41,6 +41,12 @@ struct ImapFolderMark {
     bool operator==(const ImapFolderMark&) const = default;
 };
 
+// A complete listing, and the folder's mark when it was made.
+struct ImapListing {
+    ImapFolderMark mark;
+    UidSet uids;
+};
+
 struct ImapMail {
     std::uint32_t uid = 0;
     std::string remote_id; // EMAILID, else X-GM-MSGID, else empty
@@ -72,8 +78,8 @@ public:
     std::optional<ImapFolderMark> mark() const;
 
     // All UIDs of the folder as it is now. Where deleting can only be marked (no UIDPLUS), mails
-    // marked \Deleted are left out.
-    UidSet list();
+    // marked \Deleted are left out. `known` is answered again where the mark shows that nothing changed.
+    UidSet list(const std::optional<ImapListing>& known = {});
 
     // Hands out each mail as it is complete, in batches of at most 50 mails or 8 MB, four commands
     // on the way at a time. Left out: what vanished, what the server will not give (asked for once

@@ -66,8 +66,12 @@ UidSet ImapSession::search_plainly()
     return UidSet{std::move(ranges)};
 }
 
-UidSet ImapSession::list()
+UidSet ImapSession::list(const std::optional<ImapListing>& known)
 {
+    if (known && mark() == known->mark) {
+        view_is_fresh_ = false;
+        return known->uids;
+    }
     if (!view_is_fresh_) run(ImapCommand{"NOOP"});
     view_is_fresh_ = arrived_ = false;
     std::optional<UidSet> found;

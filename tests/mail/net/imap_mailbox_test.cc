@@ -87,6 +87,24 @@ BOOST_AUTO_TEST_CASE(the_listing_has_a_generation_and_mails_have_dates)
     BOOST_TEST((std::chrono::abs(std::chrono::system_clock::now() - *date) < 60s));
 }
 
+BOOST_AUTO_TEST_CASE(after_a_reconnect_the_listing_is_what_the_folder_holds_whether_it_changed_or_not)
+{
+    for (int i = 0; i < 3; ++i) server.deliver("ann", sample_mail(i));
+    const auto box = plain(Disposal::keep), staff = plain(Disposal::remove);
+    const auto relisted = [&] {
+        box->close();
+        box->open();
+        return listed(*box);
+    };
+    BOOST_TEST(listed(*box) == (Strings{"1", "2", "3"}));
+    BOOST_TEST(relisted() == (Strings{"1", "2", "3"}));
+    server.deliver("ann", sample_mail(4));
+    BOOST_TEST(relisted() == (Strings{"1", "2", "3", "4"}));
+    staff->dispose(Strings{"2"});
+    BOOST_TEST(relisted() == (Strings{"1", "3", "4"}));
+    BOOST_TEST(relisted() == (Strings{"1", "3", "4"}));
+}
+
 BOOST_AUTO_TEST_CASE(three_hundred_mails_come_in_batches)
 {
     for (int i = 0; i < 300; ++i) server.deliver("ann", sample_mail(i % 50));

@@ -47,6 +47,7 @@ const SkippedRow unreadable[] = {
     {"lists nested deeper than 64", "* 1 FETCH (X " + std::string(65, '(') + std::string(65, ')') + ")\r\n"},
     {"a hundred thousand open lists", "* 1 FETCH (X " + std::string(100'000, '(') + "\r\n"},
     {"a sequence number that is none", "* 22222222222C EXISTS\r\n"},
+    {"a count beyond 32 bits", "* 9e99 EXISTS\r\n"},
     {"VANISHED without a set", "* VANISHED (EARLIER) \r\n"},
     {"a SEARCH with a word", "* SEARCH 1 two\r\n"},
     {"an ESEARCH with a star", "* ESEARCH UID ALL 1:*\r\n"},
@@ -101,6 +102,21 @@ BOOST_AUTO_TEST_CASE(a_fetched_mail_has_all_its_items)
     BOOST_TEST(mail.email_id == "M6d99");
     BOOST_TEST(mail.gmail_id == "1278455344230334865");
     BOOST_TEST(mail.body.value() == "\r\n(}x");
+}
+
+BOOST_AUTO_TEST_CASE(a_response_code_may_hold_a_literal_and_text_for_people_may_not)
+{
+    const auto refused = response_as<ImapTagged>("a1 NO [BADCHARSET ({5}\r\nUTF-8)] unknown\r\n");
+    BOOST_TEST(refused.status.code.name == "BADCHARSET");
+    BOOST_TEST(refused.status.text == "unknown");
+    BOOST_TEST(response_as<ImapStatus>("* OK [ALERT] see {5}\r\n").text == "see {5}");
+}
+
+BOOST_AUTO_TEST_CASE(counts_may_be_decimals)
+{
+    BOOST_TEST(response_as<ImapExists>("* 17.0 EXISTS\r\n").count == 17u);
+    BOOST_TEST(response_as<ImapExists>("* 9.3736e+06 EXISTS\r\n").count == 9'373'600u);
+    BOOST_TEST(response_as<ImapExists>("* 0 EXISTS\r\n").count == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(the_numbers_of_a_folder_are_read_and_what_is_no_number_left_out)

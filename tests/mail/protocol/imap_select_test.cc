@@ -55,6 +55,28 @@ BOOST_AUTO_TEST_CASE(a_server_that_offers_condstore_and_does_not_know_it_is_aske
     BOOST_TEST(told == "CONDSTORE");
 }
 
+BOOST_AUTO_TEST_CASE(a_folder_that_shows_the_same_mark_is_not_listed_again)
+{
+    const auto uids = parse_uid_set("3,9:11").value();
+    const std::string script = ImapDialogue::logged_in("CONDSTORE") + R"(
+        C: a1 SELECT "INBOX" (CONDSTORE)
+        S: * 4 EXISTS
+        S: * OK [UIDVALIDITY 7] x
+        S: * OK [UIDNEXT 12] x
+        S: * OK [HIGHESTMODSEQ 5] x
+        S: a1 OK [READ-WRITE] done
+        )";
+    ImapDialogue same{script + "C: a2 NOOP\nS: a2 OK done\nC: a3 UID SEARCH UNDELETED\nS: * SEARCH 3\nS: a3 OK done"};
+    same.select();
+    BOOST_TEST((same.session.list(ImapListing{{7, 12, 4, 5}, uids}) == uids));
+    BOOST_TEST(same.session.list(ImapListing{{7, 12, 4, 5}, uids}).text() == "3"); // time has passed
+    for (const ImapFolderMark other : {ImapFolderMark{8, 12, 4, 5}, {7, 13, 4, 5}, {7, 12, 3, 5}, {7, 12, 4, 6}}) {
+        ImapDialogue changed{script + "C: a2 UID SEARCH UNDELETED\nS: * SEARCH 3\nS: a2 OK done"};
+        changed.select();
+        BOOST_TEST(changed.session.list(ImapListing{other, uids}).text() == "3");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_mark_is_gone_once_the_folder_may_have_changed)
 {
     ImapDialogue dialogue{ImapDialogue::logged_in("CONDSTORE") + R"(
