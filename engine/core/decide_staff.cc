@@ -4,6 +4,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 namespace deskhand::engine {
 
 namespace {
@@ -21,6 +23,13 @@ std::string shown(const std::optional<mail::Authentication>& found)
     if (!found) return "no trusted host says anything about the sender";
     const auto said = [](const std::string& result) { return result.empty() ? std::string{"none"} : result; };
     return fmt::format("{} says dmarc {}, dkim {}, spf {}", found->trusted_host, said(found->dmarc), said(found->dkim), said(found->spf));
+}
+
+// Nothing marks it as automatic, but its words are those of an absence note.
+bool reads_like_absence(const Case& c)
+{
+    const auto& signs = c.read.judgement.may_answer.because;
+    return std::find(signs.begin(), signs.end(), "absence-words") != signs.end();
 }
 
 }
@@ -50,10 +59,14 @@ Decision decide_staff(const Case& c)
     orders.attachments = c.read.attachments;
     if (orders.words.empty() && !orders.attachments.empty() && orders.words_are == StaffOrders::Words::answer)
         orders.words = "Please see what is attached.\n";
+    // the answer of a mail program that a member left behind is no answer to the requester
+    const bool absent = orders.words_are == StaffOrders::Words::answer && reads_like_absence(c);
+    if (absent) orders.words_are = StaffOrders::Words::note;
     auto decision = carry_out(orders, {c.situation, c.policy, c.now, fmt::format("i{}", number(c.situation.mail))});
     decision.because.insert(decision.because.begin(),
                             {"token", fmt::format("genuine token of {}'s notice for {}", member->name,
                                                   reference_of(c.situation.ticket->id))});
+    if (absent) decision.because.push_back({"absence-words", "it reads like an absence note: the words stay a note and do not go to the requester"});
     if (decision.actions.empty()) {
         decision.outcome = fmt::format("{}: nothing to do", reference_of(c.situation.ticket->id));
         decision.actions.push_back(FileSilently{"the reply holds neither words nor commands"});

@@ -4,6 +4,7 @@
 #include "mail/format/bounce.h"
 #include "mail/format/out_of_office.h"
 #include "mail/format/phrase_list.h"
+#include "mail/format/unmarked_notes.h"
 
 #include <algorithm>
 
@@ -71,6 +72,7 @@ public:
         read_sender();
         if (subject_says_automatic(message_.subject)) add("automatic-subject");
         if (report_subjects.start(trimmed(message_.subject))) add("report-subject");
+        if (reads_like_absence_note(message_)) add("absence-words");
         return std::move(found_);
     }
 
@@ -240,6 +242,7 @@ std::optional<Automatic> read_automatic(const Message& message)
     const auto signs = reasons_not_to_answer(message);
     const auto submitted = first_word(header_value(message, "Auto-Submitted"));
     const auto precedence = first_word(header_value(message, "Precedence"));
+    if (is_challenge(message)) return Automatic{"challenge", {}};
     const bool absence = is_absence_by_header(message);
     const bool reply = absence || submitted == "auto-replied" || precedence == "auto_reply" ||
                        precedence == "auto-reply" || has(signs, "autoreply-header") ||

@@ -60,6 +60,7 @@ std::vector<Check> check_automatic(const Record& record)
     stated("is_auto_reply", "automatic reply", says(mail, "auto_reply") || says(mail, "out_of_office"));
     stated("is_out_of_office", "out of office", says(mail, "out_of_office"));
     stated("is_bounce", "no bounce", kind == "bounce" || kind == "complaint");
+    if (states(record.expected, "kind")) checks.push_back({"kind", kind == text_at(record.expected, "kind"), {}, detail});
     if (!states(record.expected, "has_list_headers")) return checks;
     if (true_at(record.expected, "has_list_headers")) checks.push_back({"list not answered", !answer, {}, detail});
     else checks.push_back({"ordinary answered", answer, {}, detail});

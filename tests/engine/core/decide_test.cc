@@ -176,6 +176,17 @@ BOOST_AUTO_TEST_CASE(a_staff_member_answers_through_the_notice)
     BOOST_TEST(answers.front().recipient == "rita@client.example");
 }
 
+BOOST_AUTO_TEST_CASE(an_absence_note_of_a_staff_member_is_no_answer)
+{
+    continues_with(Evidence::staff_token);
+    read = mail_from("ann@desk.example", "Re: printer broken [#1042]", "I am on vacation. For urgent matters please contact Bob.");
+    read.judgement.may_answer = {.answer = false, .because = {"absence-words"}};
+    const auto decision = decided();
+    BOOST_TEST(mails_for(decision, Purpose::answer).empty());
+    BOOST_TEST((all_of<AddEvent>(decision).front().event.kind == EventKind::noted));
+    BOOST_TEST(decision.because.back().id == "absence-words");
+}
+
 BOOST_AUTO_TEST_CASE(a_bounce_is_noted_on_its_ticket_and_never_answered)
 {
     read.judgement.kind = mail::Kind::bounce;

@@ -105,6 +105,44 @@ static const bool added_absences =
     deskhand::tests::table(absence_rows, check_absence, __FILE__, __LINE__);
 BOOST_AUTO_TEST_SUITE_END()
 
+namespace {
+
+struct WordsRow {
+    const char* name;
+    const char* subject;
+    const char* words;
+    Kind kind;
+    bool answer;
+};
+
+// Nothing in the header says that a program wrote these.
+const WordsRow words_rows[] = {
+    {"a challenge: the mail is held", "Please confirm your message",
+     "Your message is being held because your address has not been verified. Reply to this mail to release your message.", Kind::automatic, false},
+    {"a challenge: prove to be a person", "Re: Printer", "To control spam I ask you to show that you are a real person: https://filter.example/7", Kind::automatic, false},
+    {"a challenge in German", "AW: Drucker", "Ihre Nachricht wurde zurückgehalten. Bitte bestätigen Sie, dass Sie ein Mensch sind: https://filter.example/7", Kind::automatic, false},
+    {"a person cannot pass a challenge", "Order form", "Your form wants me to show that I am human and holds my order. See https://shop.example/7", Kind::person, true},
+    {"a person whose code does not come", "Re: Login", "It says \"verify your email\" but the one-time code never arrives. Please reply.", Kind::person, true},
+    {"an absence note", "Re: Printer", "I am out of the office until 16 November. For urgent matters please contact Bob.", Kind::person, false},
+    {"an absence note in Swedish", "SV: Skrivare", "Jag har semester, är på semester till 16 november. Vid brådskande ärenden kontakta Bo.", Kind::person, false},
+    {"an absence told in a question", "Re: Printer", "I am on vacation, could you please contact Bob?", Kind::person, true},
+    {"an absence that opens a matter", "Printer", "I am on vacation. Please contact Bob about the printer.", Kind::person, true},
+};
+
+void check_words(const WordsRow& row)
+{
+    const auto judgement = judge(parse_message(fmt::format(
+        "From: Jane <jane@example.com>\nTo: help@desk.example\nSubject: {}\nContent-Type: text/plain; charset=utf-8\n\n{}\n", row.subject, row.words)));
+    BOOST_TEST(name_of(judgement.kind) == name_of(row.kind));
+    BOOST_TEST(judgement.may_answer.answer == row.answer);
+}
+
+}
+
+BOOST_AUTO_TEST_SUITE(mail_without_marks)
+static const bool added_words = deskhand::tests::table(words_rows, check_words, __FILE__, __LINE__);
+BOOST_AUTO_TEST_SUITE_END()
+
 BOOST_AUTO_TEST_SUITE(judgement_kinds)
 
 BOOST_AUTO_TEST_CASE(a_delivery_report_names_recipient_status_and_action)
