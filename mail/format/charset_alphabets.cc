@@ -27,9 +27,9 @@ constexpr Alphabet known[] = {
     {"äüöß", central},                                                       // German beside them
     {"ăîâşţ", central},                                                      // Romanian
     {"čšžćđ", central},                                                      // Croatian, Slovenian
-    {"äõüöšž", "windows-1257", 2},                                           // Estonian
-    {"ėšąįžųūčę", "windows-1257", 2},                                        // Lithuanian
-    {"āīšēūņļžčķģ", "windows-1257", 2},                                      // Latvian
+    {"äõüöšž", "windows-1257", 1},                                           // Estonian
+    {"ėšąįžųūčę", "windows-1257", 1},                                        // Lithuanian
+    {"āīšēūņļžčķģ", "windows-1257", 1},                                      // Latvian
     {"đăâêôơưàáèéìíòóùúý\u0300\u0301\u0303\u0309\u0323", "windows-1258", 2}, // Vietnamese
     {"оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё", cyrillic},                         // Russian
     {"оанивітеркслмупдязьбйгчхцїжюшщєфґ", cyrillic},                         // Ukrainian

@@ -19,7 +19,7 @@ namespace {
 // octets compare.
 constexpr int best_letter = 10, no_letter = -12, punctuation = 2, bad_shape = -14, rare_capital = 2,
               old_machine = 3;
-constexpr double western_bonus = 16;     // for the whole sample: what is short is likely western
+constexpr double western_bonus = 12;     // for the whole sample: what is short is likely western
 constexpr double clearly_better = 8;     // a guess overrules what the mail says of itself
 constexpr std::size_t too_short = 10; // octets of a sample that overrules nothing
 constexpr std::size_t looked_at = 4'000; // octets of the sample; more do not change the answer
@@ -59,7 +59,8 @@ char32_t capital(char32_t c)
 }
 
 enum class Script : std::uint8_t { none, latin, greek, cyrillic, hebrew, arabic, thai };
-enum class Shape : std::uint8_t { other, small, big, even, mark }; // even: a letter without case
+// even: a letter without case; sign, opening, closing: no letter, and never inside a word
+enum class Shape : std::uint8_t { other, small, big, even, mark, sign, opening, closing };
 
 struct Class {
     Script script = Script::none;
@@ -82,7 +83,10 @@ Class class_of(char32_t c)
     if (c == 0xE31 || (c >= 0xE34 && c <= 0xE3A) || (c >= 0xE47 && c <= 0xE4E))
         return {Script::thai, Shape::mark};
     if (c >= 0xE01 && c <= 0xE5B) return {Script::thai, Shape::even};
-    return {};
+    constexpr std::u32string_view signs = U"\u00B0\u00B1\u00B5\u00A3\u00A9\u00AE\u00A7\u00D7\u2116\u20AC",
+                                  openings = U"\u00BF\u00A1", closings = U"\u00B9\u00B2\u00B3\u00BA\u00AA\u00BC\u00BD\u00BE";
+    const auto one_of = [&](std::u32string_view set) { return set.find(c) != std::u32string_view::npos; };
+    return {Script::none, one_of(signs) ? Shape::sign : one_of(openings) ? Shape::opening : one_of(closings) ? Shape::closing : Shape::other};
 }
 
 bool is_punctuation(char32_t c)
@@ -228,13 +232,22 @@ private:
     // a Latin word with three letters beyond ASCII in a row.
     bool is_bad(std::size_t i) const
     {
-        if (is_bad_pair(at(i - 1), at(i))) return true;
+        if (is_bad_pair(at(i - 1), at(i)) || is_inside_word(i)) return true;
         if (i < 2 || at(i - 2).script == Script::none) return false;
         if (at(i - 2).shape == Shape::big && at(i - 1).shape == Shape::big &&
             at(i).shape == Shape::small)
             return true;
         return at(i).script == Script::latin && is_high(sample_[i]) && is_high(sample_[i - 1]) &&
                is_high(sample_[i - 2]);
+    }
+
+    // A sign between letters, "mo\u00BFna"; what closes a number before a letter, "\u00BAi".
+    bool is_inside_word(std::size_t i) const
+    {
+        const auto shape = at(i).shape;
+        if (shape < Shape::sign) return false;
+        const bool above = at(i - 1).script != Script::none, below = at(i + 1).script != Script::none;
+        return (above && below) || (shape == Shape::opening && above) || (shape == Shape::closing && below);
     }
 
     const Candidate& candidate_;
