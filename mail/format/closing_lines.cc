@@ -46,7 +46,7 @@ const Phrases sign_offs{
     "hilsner|kh|dbh|mange tak|på forhånd tak|god dag|med vennlige hilsener|vennlige hilsener|beste hilsen|"
     "hilsen fra|mange takk|takk på forhånd|på forhånd takk|ha en fin dag|ystävällisesti|kunnioittaen|terv|"
     "terkuin|parhain terveisin|kiitos etukäteen|"
-    "pozdrawiamy|serdecznie pozdrawiam|serdeczne pozdrowienia|z pozdrowieniami|łączę pozdrowienia|"
+    "pozdrawiamy|serdecznie pozdrawiam|pozdrawiam serdecznie|pozdrawiam ciepło|serdeczne pozdrowienia|z pozdrowieniami|łączę pozdrowienia|"
     "łączę wyrazy szacunku|z wyrazami szacunku|z góry dziękuję|dzięki|pozdr|miłego dnia|"
     "dziękuję i pozdrawiam|s přátelským pozdravem|s pozdravom a prianím pekného dňa|předem děkuji|díky|"
     "hezký den|ďakujem vopred|"
@@ -100,7 +100,7 @@ const Phrases closing_sentences{
 // Sentences that go on to a greeting.
 const Phrases closing_openings{
     "looking forward to|i look forward to|we look forward to|i remain|we remain|ich verbleibe|wir verbleiben|ich freue mich auf|wir freuen uns auf|für rückfragen|in erwartung|dans l'attente|dans l’attente|"
-    "en vous remerciant|je vous remercie par avance|restant à votre|en l'attente|quedo a |quedamos a |a la espera de|en espera de|agradeciendo|resto a |restiamo a |rimango a |rimaniamo a |in attesa di|"
+    "en vous remerciant|je vous remercie par avance|restant à votre|en l'attente|quedo a |quedamos a |quedo atento a|quedo atenta a|quedamos atentos a|quedo pendiente|a la espera de|en espera de|agradeciendo|resto a |restiamo a |rimango a |rimaniamo a |in attesa di|"
     "nell'attesa di|ringraziando|aguardo|aguardamos|fico no aguardo|fico ao dispor|in afwachting van|ik hoor graag|wij horen graag|i väntan på|ser fram emot|i forventning om|ser frem til|"
     "w oczekiwaniu|w razie pytań|в ожидании|с надеждой на"};
 
