@@ -34,7 +34,4 @@ private:
     std::vector<ImapPiece> pieces_;
 };
 
-// "Entwürfe" -> "Entw&APw-rfe". Throws std::invalid_argument when `utf8` is not UTF-8.
-std::string modified_utf7(std::string_view utf8);
-
 }

@@ -2,6 +2,7 @@
 #include "mail/protocol/imap_session.h"
 
 #include "mail/protocol/imap_cursor.h"
+#include "mail/protocol/modified_utf7.h"
 
 namespace deskhand::mail {
 namespace {
@@ -60,7 +61,8 @@ std::string ImapSession::in_namespace(const std::string& folder)
                 else note(response);
             });
     }
-    const auto& prefix = namespace_->prefix;
+    // A name that is to be sent is encoded once more: the prefix must not be so already.
+    const auto prefix = utf8_ ? namespace_->prefix : from_modified_utf7(namespace_->prefix).value_or(namespace_->prefix);
     return folder.rfind(prefix, 0) == 0 ? folder : prefix + folder;
 }
 

@@ -198,7 +198,7 @@ void ImapSession::login(const Login& login)
     if (logged_in_ || login.user.empty()) return;
     const auto before = capabilities_;
     const auto answer = log_in(login);
-    if (!answer.ok()) refuse("login as " + login.user + " refused", answer);
+    if (!answer.ok()) refuse(login_told(login, [this](auto mechanism) { return can("AUTH=" + std::string{mechanism}); }), answer);
     logged_in_ = true;
     const bool told = answer.code.name != "CAPABILITY" && capabilities_.names != before.names;
     if (!told) learn_capabilities(answer);

@@ -148,7 +148,7 @@ void Pop3Session::login(const Login& login)
 {
     if (login.user.empty()) return;
     if (const auto answer = log_in(login); !answer.ok()) {
-        const auto text = "login as " + login.user + " refused: " + shown(answer);
+        const auto text = login_told(login, [this](auto mechanism) { return can("SASL=" + std::string{mechanism}); }) + ": " + shown(answer);
         if (passing(answer)) throw StreamError{Cause::closed, text};
         throw LoginRefused{text};
     }

@@ -103,4 +103,10 @@ AuthMethod strongest(const std::function<bool(std::string_view)>& offers)
     return offers("PLAIN") ? AuthMethod::plain : AuthMethod::login;
 }
 
+std::string login_told(const Login& login, const std::function<bool(std::string_view)>& offers)
+{
+    const bool scram = login.method == AuthMethod::automatic && strongest(offers) == AuthMethod::scram_sha_256;
+    return "login as " + login.user + (scram ? " by SCRAM-SHA-256, the strongest way offered," : "") + " refused";
+}
+
 }

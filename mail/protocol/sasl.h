@@ -42,4 +42,8 @@ private:
 // What `automatic` comes to: the strongest of SCRAM-SHA-256 and PLAIN that is offered, else LOGIN.
 AuthMethod strongest(const std::function<bool(std::string_view mechanism)>& offers);
 
+// "login as ann refused", and by what when `automatic` came to SCRAM: a server may offer it and keep
+// passwords in a form that it cannot use.
+std::string login_told(const Login& login, const std::function<bool(std::string_view mechanism)>& offers);
+
 }
