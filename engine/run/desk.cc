@@ -80,6 +80,18 @@ void Desk::end_round()
     round_.request_stop();
 }
 
+void Desk::use_tokens_of(const config::Settings& settings)
+{
+    const std::lock_guard lock{mutex_};
+    token_sources_ = settings.token_sources;
+}
+
+void Desk::ask_for_tokens_again()
+{
+    const std::lock_guard lock{mutex_};
+    for (const auto& source : token_sources_) source->try_again();
+}
+
 void Desk::run(std::stop_token stop)
 {
     const PolicySource source = [this] { return policy_.get(); };
@@ -99,6 +111,7 @@ void Desk::run(std::stop_token stop)
             continue;
         }
         worked = policy;
+        use_tokens_of(settings);
         log(LogLevel::info, "desk", fmt::format("{} runs: {} mailbox(es), {} connection(s) out", settings.desk.name,
                                                 settings.mailboxes.size(), settings.courier_connections));
         shift->work();
@@ -130,6 +143,7 @@ void Desk::reload()
     policy_.replace(loaded.policy);
     log(LogLevel::info, "configuration", "reloaded");
     if (!same_connections(old, now)) end_round();
+    ask_for_tokens_again();
     clock_.wake(); // a mailbox that waits after a refused login is tried again now
 }
 

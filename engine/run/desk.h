@@ -40,6 +40,8 @@ public:
 
 private:
     std::stop_source begin_round();
+    void use_tokens_of(const config::Settings& settings);
+    void ask_for_tokens_again();
     void end_round();
 
     std::filesystem::path configuration_;
@@ -49,6 +51,7 @@ private:
     std::string epoch_; // names this run in leases
     std::mutex mutex_;
     std::stop_source round_; // of the loops that run now; guarded by mutex_
+    std::vector<std::shared_ptr<mail::TokenSource>> token_sources_; // of the loops that run now; guarded by mutex_
 };
 
 }

@@ -111,6 +111,12 @@ TokenSource::Age TokenKeeper::forget(const AccessToken& refused)
     return is_young ? Age::just_made : Age::older;
 }
 
+void TokenKeeper::try_again()
+{
+    const std::lock_guard lock{mutex_};
+    refusal_.reset();
+}
+
 void TokenKeeper::keep(const std::exception_ptr& error)
 {
     const auto now = now_().steady;

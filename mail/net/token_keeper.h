@@ -20,7 +20,7 @@ namespace deskhand::mail {
 // rotated refresh token, and only then hand out its access token. Dying anywhere in between leaves either the
 // old token or the new one in the file, and a note when the new one may be lost.
 //
-// A refusal stands for 15 minutes, for all who ask: four requests an hour, unless somebody signs in meanwhile.
+// A refusal stands for 15 minutes, for all who ask: four requests an hour, unless somebody signs in or says try_again meanwhile.
 // An endpoint out of reach is asked again after 1 s doubling to 60 s, or what its Retry-After says; until then
 // a token that is still valid is handed out.
 class TokenKeeper final : public TokenSource {
@@ -31,6 +31,7 @@ public:
 
     AccessToken token() override;
     Age forget(const AccessToken& refused) override;
+    void try_again() override;
     const OAuthSettings& settings() const override { return settings_; }
 
 private:

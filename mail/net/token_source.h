@@ -33,6 +33,9 @@ public:
     // A server refused this one: it is not given out again. How old it was: an older one may have been revoked.
     virtual Age forget(const AccessToken& refused) = 0;
 
+    // A person says that what was refused is mended: the next token() asks again.
+    virtual void try_again() = 0;
+
     virtual const OAuthSettings& settings() const = 0;
 };
 
