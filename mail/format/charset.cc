@@ -5,6 +5,7 @@
 #include "mail/format/charset_guess.h"
 #include "mail/format/hz.h"
 #include "mail/format/iso_2022_jp.h"
+#include "mail/format/twice_encoded.h"
 
 #include <array>
 #include <cstdint>
@@ -237,13 +238,23 @@ DecodedText without_valid_label(std::string_view octets, std::string_view label,
     return text;
 }
 
+// Octets of one-octet sets are hardly ever UTF-8 by chance: Western text has no "\u00C3\u00BC", that of
+// other sets no two such pairs.
+bool is_utf8_under_wrong_label(std::string_view octets, std::string_view label)
+{
+    if (hides_in_ascii(label)) return false;
+    const auto count = count_utf8(octets);
+    const std::size_t fewest = is_single_octet(label) && label != "windows-1252" ? 2 : 1;
+    return count.bad == 0 && count.good >= fewest;
+}
+
 DecodedText by_label(std::string_view octets, const std::string& label, std::string_view prior)
 {
     if (label.empty() || label == "utf-8" || label == "us-ascii")
         return without_valid_label(octets, label, prior);
-    if (label == "windows-1252") return {from_windows_1252(octets), label, {}};
-    if (!is_single_octet(label) && !hides_in_ascii(label) && is_utf8(octets))
+    if (is_utf8_under_wrong_label(octets, label))
         return {std::string{octets}, "utf-8", "charset " + label + " wrong: read as utf-8"};
+    if (label == "windows-1252") return {from_windows_1252(octets), label, {}};
     auto converted = label.starts_with("iso-2022-jp") ? from_iso_2022_jp(octets)
                      : label == "hz"                  ? convert(gb_from_hz(octets), "gb18030")
                                                       : convert(octets, label);
@@ -297,6 +308,8 @@ DecodedText to_utf8(std::string_view octets, std::string_view label, std::string
         return {
             without_nul(std::string{octets}), meant.empty() ? "us-ascii" : std::move(meant), {}};
     auto text = by_label(octets, meant, prior);
+    if (text.charset == "utf-8")
+        if (auto once = decoded_once_more(text.text)) text = {std::move(*once), "utf-8", "encoded twice: once undone"};
     text.text = without_nul(std::move(text.text));
     if (text.text.starts_with("\xEF\xBB\xBF")) text.text.erase(0, 3);
     return text;
