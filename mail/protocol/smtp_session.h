@@ -30,7 +30,7 @@ public:
     // the 220 in the clear.
     [[nodiscard]] std::optional<SmtpReply> start_tls(const std::string& server_host);
 
-    // AUTH (RFC 4954) PLAIN, LOGIN or XOAUTH2. Only 235 is success; otherwise comes back with the
+    // AUTH (RFC 4954) by SCRAM-SHA-256, PLAIN, LOGIN, XOAUTH2 or OAUTHBEARER. Only 235 is success; otherwise comes back with the
     // server's refusal, or with a 504 of our own when it offers no mechanism we may use.
     [[nodiscard]] std::optional<SmtpReply> log_in(const Login& login);
 

@@ -1,9 +1,11 @@
-// Every way to log in, against a real Dovecot, on IMAP and POP3.
+// Every way to log in, against a real Dovecot, on IMAP, POP3 and SMTP.
 #include "mail/net/poco_stream.h"
 #include "mail/protocol/imap_session.h"
 #include "mail/protocol/pop3_session.h"
+#include "mail/protocol/smtp_session.h"
 #include "tests/mail/protocol/imap_dialogue.h"
 #include "tests/support/dovecot.h"
+#include "tests/support/smtp_sink.h"
 #include "tests/support/table.h"
 
 #include <boost/test/unit_test.hpp>
@@ -51,17 +53,31 @@ std::string by_pop3(const Dovecot& server, const Login& login)
     });
 }
 
+std::string by_smtp(const Dovecot& server, const Login& login)
+{
+    const auto stream = connect(server.endpoint(server.submission_port(), Security::starttls));
+    SmtpSession session{*stream};
+    BOOST_TEST(!session.greet("desk.example"));
+    BOOST_TEST(!session.start_tls("localhost"));
+    const auto refusal = session.log_in(login);
+    session.quit();
+    return refusal ? "refused" : "fine";
+}
+
 }
 
 BOOST_AUTO_TEST_SUITE(dovecot_login)
 
 BOOST_AUTO_TEST_SUITE(mechanisms)
 const bool all = table(rows, [](const Row& row) {
-    const Dovecot server{{.relay_port = 0, .more = std::string{"auth_mechanisms = "} + row.mechanisms + "\n"}};
+    const SmtpSink relay;
+    const Dovecot server{{.relay_port = relay.port(), .more = std::string{"auth_mechanisms = "} + row.mechanisms + "\n"}};
     BOOST_TEST(by_imap(server, {"ann", Dovecot::password, row.method}) == "fine");
     BOOST_TEST(by_imap(server, {"ann", "wrong", row.method}) == "refused");
     BOOST_TEST(by_pop3(server, {"ann", Dovecot::password, row.method}) == "fine");
     BOOST_TEST(by_pop3(server, {"ann", "wrong", row.method}) == "refused");
+    BOOST_TEST(by_smtp(server, {"ann", Dovecot::password, row.method}) == "fine");
+    BOOST_TEST(by_smtp(server, {"ann", "wrong", row.method}) == "refused");
 }, __FILE__, __LINE__);
 BOOST_AUTO_TEST_SUITE_END()
 

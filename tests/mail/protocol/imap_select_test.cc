@@ -55,6 +55,13 @@ BOOST_AUTO_TEST_CASE(a_server_that_offers_condstore_and_does_not_know_it_is_aske
     BOOST_TEST(told == "CONDSTORE");
 }
 
+// A wrong password or scope, rights that are missing: nothing that passes by itself.
+BOOST_AUTO_TEST_CASE(exchange_that_logs_in_and_is_then_not_connected_refuses)
+{
+    ImapDialogue dialogue{ImapDialogue::logged_in("") + "C: a1 SELECT \"INBOX\"\nS: a1 BAD User is authenticated but not connected."};
+    BOOST_TEST(answer_to([&] { dialogue.select(); }) == "refused");
+}
+
 BOOST_AUTO_TEST_CASE(a_folder_that_shows_the_same_mark_is_not_listed_again)
 {
     const auto uids = parse_uid_set("3,9:11").value();
