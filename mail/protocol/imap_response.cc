@@ -101,14 +101,14 @@ ImapResponse extended_search_of(ImapCursor& in)
 {
     ImapSearch search;
     in.skip_spaces();
-    if (in.take('(')) {
-        in.skip_spaces();
-        if (upper(in.atom()) != "TAG") return ImapUnreadable{"ESEARCH without TAG in parentheses"};
-        in.skip_spaces();
-        search.tag = in.astring();
-        in.skip_spaces();
-        if (!in.take(')')) in.fail();
-    }
+    if (in.take('(')) // what it answers: (TAG "a1"), RFC 7377 adds MAILBOX and UIDVALIDITY
+        for (in.skip_spaces(); !in.take(')') && !in.failed(); in.skip_spaces()) {
+            const auto name = upper(in.atom());
+            in.skip_spaces();
+            if (name.empty() || in.at_end()) in.fail();
+            else if (name == "TAG") search.tag = in.astring();
+            else in.skip_value();
+        }
     for (in.skip_spaces(); !in.at_end() && !in.failed(); in.skip_spaces()) {
         const auto name = upper(in.atom());
         in.skip_spaces();
@@ -146,6 +146,7 @@ ImapResponse namespace_of(ImapCursor& in)
     ImapNamespace personal;
     in.skip_spaces();
     if (in.take('(')) {
+        if (in.take(')')) return personal; // "()" for NIL
         if (!in.take('(')) return ImapUnreadable{"NAMESPACE is not to be understood"};
         personal.prefix = in.astring();
         personal.delimiter = delimiter_of(in);
@@ -159,7 +160,11 @@ ImapResponse folder_status_of(ImapCursor& in)
     ImapFolderStatus status;
     in.skip_spaces();
     status.name = in.astring();
-    in.skip_spaces();
+    for (in.skip_spaces(); !in.at_end() && in.peek() != '('; in.skip_spaces()) { // Exchange quotes no name
+        const auto word = in.text().octets;
+        if (!word) break;
+        status.name += ' ' + *word;
+    }
     if (!in.take('(')) return ImapUnreadable{"STATUS without a list"};
     for (in.skip_spaces(); !in.take(')') && !in.failed(); in.skip_spaces()) {
         const auto name = upper(in.atom());

@@ -104,6 +104,25 @@ BOOST_AUTO_TEST_CASE(a_fetched_mail_has_all_its_items)
     BOOST_TEST(mail.body.value() == "\r\n(}x");
 }
 
+BOOST_AUTO_TEST_CASE(a_folder_named_without_quotes_is_read_in_its_status)
+{
+    const auto status = response_as<ImapFolderStatus>("* STATUS Sent Items (MESSAGES 1)\r\n");
+    BOOST_TEST(status.name == "Sent Items");
+    BOOST_TEST(status.items.size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(an_extended_search_may_name_its_folder)
+{
+    const auto search = response_as<ImapSearch>("* ESEARCH (TAG \"a1\" MAILBOX \"x y\" UIDVALIDITY 1) UID ALL 4:5\r\n");
+    BOOST_TEST(search.tag == "a1");
+    BOOST_TEST(search.found.text() == "4:5");
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_namespace_is_none)
+{
+    BOOST_TEST(response_as<ImapNamespace>("* NAMESPACE () NIL NIL\r\n").prefix.empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_response_code_may_hold_a_literal_and_text_for_people_may_not)
 {
     const auto refused = response_as<ImapTagged>("a1 NO [BADCHARSET ({5}\r\nUTF-8)] unknown\r\n");
