@@ -237,9 +237,8 @@ bool is_absence_by_header(const Message& message)
 
 }
 
-std::optional<Automatic> read_automatic(const Message& message)
+std::optional<Automatic> read_automatic(const Message& message, const std::vector<std::string>& signs)
 {
-    const auto signs = reasons_not_to_answer(message);
     const auto submitted = first_word(header_value(message, "Auto-Submitted"));
     const auto precedence = first_word(header_value(message, "Precedence"));
     if (is_challenge(message)) return Automatic{"challenge", {}};

@@ -12,8 +12,9 @@ namespace deskhand::mail {
 // 2919), vendors' headers, null and daemon senders, other helpdesks' marks, subjects.
 std::vector<std::string> reasons_not_to_answer(const Message& message);
 
-// An out-of-office or other automatic reply, or a notification; nothing for a person's mail.
-std::optional<Automatic> read_automatic(const Message& message);
+// An out-of-office or other automatic reply, a challenge or a notification; nothing for a person's mail. `signs` as
+// reasons_not_to_answer gives them.
+std::optional<Automatic> read_automatic(const Message& message, const std::vector<std::string>& signs);
 
 // Ids of the list headers present.
 std::vector<std::string> list_signs(const Message& message);

@@ -161,7 +161,8 @@ bool is_sign_off(std::string_view content)
     if (content.empty() || content.size() > longest_closing_sentence) return false;
     const auto phrase = without_ending(content);
     if (closing_sentences.start(content) || closes_at_both_ends(phrase)) return true;
-    return content.size() <= longest_sign_off && (sign_offs.equal(phrase) || joins_two(phrase) || names_place(phrase));
+    if (content.size() > longest_sign_off || !sign_offs.start(phrase)) return false;
+    return sign_offs.equal(phrase) || joins_two(phrase) || names_place(phrase);
 }
 
 namespace {

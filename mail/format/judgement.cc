@@ -134,7 +134,7 @@ void decide_kind(const Message& message, Judgement& judgement)
     if (asks_to_unsubscribe(message)) return decide(Kind::unsubscribe, "unsubscribe-request");
     if (is_invitation(message)) return decide(Kind::invitation, "calendar");
     const auto lists = list_signs(message);
-    auto automatic = read_automatic(message);
+    auto automatic = read_automatic(message, judgement.may_answer.because);
     if (automatic && !(automatic->type == "notification" && !lists.empty())) {
         const auto why = automatic->type;
         judgement.automatic = std::move(automatic);

@@ -95,6 +95,9 @@ private:
     bool any_at(std::string_view text, Test test) const
     {
         if (text.empty()) return false;
+        std::size_t start = 0;
+        for (std::size_t at = 0; at < start_octets; ++at) start = next_start(start, at < text.size() ? text[at] : '\0');
+        if (!starts_[start]) return false;
         for (const auto& phrase : by_first_[static_cast<unsigned char>(lower(text.front()))])
             if (test(phrase)) return true;
         return false;

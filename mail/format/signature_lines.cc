@@ -165,7 +165,7 @@ private:
     std::optional<std::size_t> address() const
     {
         for (auto i = reach_; i < lines_.size(); ++i)
-            if (!blank(i) && begins_paragraph(i) && names_writer(i) && reaches_writer(lines_[i].content) && ends_sentence(i) && is_short(i)) return i;
+            if (!blank(i) && begins_paragraph(i) && reaches_writer(lines_[i].content) && names_writer(i) && ends_sentence(i) && is_short(i)) return i;
         return {};
     }
 
@@ -187,9 +187,9 @@ private:
     std::optional<std::size_t> name() const
     {
         for (auto i = reach_; i < lines_.size(); ++i) {
-            if (blank(i) || !(is_closing_name(lines_[i].content, sender_) || names_writer(i)) || !ends_sentence(i)) continue;
-            const bool last = i + 1 == lines_.size() && has_words_above(i);
-            if (last || (begins_paragraph(i) && i + 1 < lines_.size() && is_card(i))) return i;
+            const bool last = i + 1 == lines_.size() && has_words_above(i), first = i + 1 < lines_.size() && begins_paragraph(i);
+            if (blank(i) || !(last || first) || !(is_closing_name(lines_[i].content, sender_) || names_writer(i)) || !ends_sentence(i)) continue;
+            if (last || is_card(i)) return i;
         }
         return {};
     }

@@ -10,7 +10,7 @@
 namespace deskhand::mail {
 namespace {
 
-constexpr std::size_t most_words = 3'000;   // octets of own words looked at
+constexpr std::size_t most_words = 2'000;   // octets of own words looked at
 constexpr std::size_t longest_note = 1'500; // octets of a whole absence note
 constexpr std::size_t note_opening = 350;   // octets in which it speaks of the absence
 
@@ -49,7 +49,7 @@ const Phrases once_words{
 
 const Phrases challenge_subjects{"confirm|verif|authent|challenge|spam|bestätig|bevestig|bekräft|bekræft|bekreft|conferma|potwierd|подтвер|провер|確認|認証|验证|确认"};
 
-const Phrases ways_to_prove{"://|@|reply|respond|antworten|répond|responda|responder|rispond|beantwoord|svara|odpowie|ответ|返信|回复"};
+const Phrases answers_wanted{"reply|respond|antworten|répond|responda|responder|rispond|beantwoord|svara|odpowie|ответ|返信|回复"};
 
 const Phrases absences{
     "out of the office|out of office|away from the office|away from my desk|not in the office|on annual leave|on vacation|on holiday|on parental leave|on maternity leave|on paternity leave|on sick leave|i am on leave|i'm on leave|"
@@ -90,11 +90,12 @@ bool is_challenge(const Message& message)
 {
     if (!is_answer(message) && !challenge_subjects.within(message.subject)) return false;
     const auto words = written_words(message);
-    if (!ways_to_prove.within(words)) return false;
     const bool held = held_words.within(words);
+    if (!held && !once_words.within(words)) return false;
+    if (words.find("://") == words.npos && words.find('@') == words.npos && !answers_wanted.within(words)) return false;
     const bool of_a_person = proofs_of_a_person.within(words) || proofs_of_a_person.within(message.subject);
     const bool of_an_address = proofs_of_an_address.within(words) || proofs_of_an_address.within(message.subject);
-    return (of_a_person && (held || once_words.within(words))) || (of_an_address && held);
+    return of_a_person || (of_an_address && held);
 }
 
 bool reads_like_absence_note(const Message& message)
