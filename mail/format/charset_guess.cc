@@ -18,7 +18,7 @@ namespace {
 // shapes that no language has. All sums are per octet above 127, so that sets of one and of two
 // octets compare.
 constexpr int best_letter = 10, no_letter = -12, punctuation = 2, bad_shape = -14, rare_capital = 2,
-              old_machine = 3;
+              old_machine = 5;
 constexpr double western_bonus = 12;     // for the whole sample: what is short is likely western
 constexpr double clearly_better = 8;     // a guess overrules what the mail says of itself
 constexpr std::size_t too_short = 10; // octets of a sample that overrules nothing
@@ -271,7 +271,7 @@ int points_of(char32_t c, const std::set<char32_t>& common)
     if (c >= 0x30A1 && c <= 0x30FC) return best_letter - 2; // Katakana
     if ((c >= 0x3000 && c <= 0x303F) || (c >= 0xFF01 && c <= 0xFF5E))
         return 4; // wide punctuation and letters
-    if (c >= 0xAC00 && c <= 0xD7A3) return common.contains(c) ? best_letter : 1;  // Hangul
+    if (c >= 0xAC00 && c <= 0xD7A3) return common.contains(c) ? best_letter : -2; // Hangul
     if (c >= 0x4E00 && c <= 0x9FFF) return common.contains(c) ? best_letter : -3; // Han
     if (is_punctuation(c) || (c >= 0x2460 && c <= 0x25FF)) return 0;
     return no_letter;

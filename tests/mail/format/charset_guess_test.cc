@@ -33,6 +33,7 @@ const Row rows[] = {
     {"Romanian", "windows-1250", "Bună ziua, aş dori să ştiu unde este comanda mea şi când va fi livrată."},
     {"Czech, one sentence", "iso-8859-2", "Smaže staré stažené archivy"},
     {"Latvian", "windows-1257", "Labdien, es nevaru pieteikties savā kontā, lūdzu, palīdziet."},
+    {"a dash between words", "windows-1252", "I feel illegal. Because—and this is the point"},
     {"a fraction and a trade mark", "windows-1252", "½ Preis für Gerät® und 3 m³ Wärme"},
     {"Spanish in capitals", "windows-1252", "¿DÓNDE ESTÁ MI PEDIDO Nº 17?"},
     {"Czech", "windows-1250", "Dobrý den, nemohu se přihlásit ke svému účtu. Děkuji, Jiří Dvořák"},
