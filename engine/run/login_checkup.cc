@@ -57,6 +57,9 @@ std::vector<Finding> check_logins(const config::Settings& settings, Instant now)
             if (auto found = ending(where, "the certificate", Instant{*end}, now, "make a new one, register it with the application"))
                 findings.push_back(*std::move(found));
         if (mail::keeps_refresh_token(account.grant)) findings.push_back(refresh_token(where, account, now));
+        const bool unknown = !account.client_secret.empty() && !account.secret_expires && account.provider == mail::OAuthProvider::microsoft365;
+        if (unknown)
+            findings.push_back({Health::ok, where, "when the client secret ends is not written down", "write `expires:` with its day, so that the desk can warn of it"});
         if (findings.size() == before) findings.push_back({Health::ok, where, "nothing expires within 14 days, as far as the configuration says", {}});
     }
     return findings;

@@ -18,6 +18,7 @@ using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
 constexpr std::chrono::minutes refusal_stands_for{15};
+constexpr seconds flight_patience{2}; // of those who wait for another's request: their threads have other mailboxes to read
 constexpr seconds first_wait{1}, longest_wait{60}, longest_asked_for{600};
 constexpr seconds young{60}; // a token refused before this age is not the one to blame
 
@@ -70,8 +71,8 @@ AccessToken TokenKeeper::token()
         const bool valid = held_ && still_valid(held_->life, now);
         if (valid && in_flight_) return given();
         if (in_flight_) {
-            landed_.wait(lock);
-            continue;
+            if (landed_.wait_for(lock, flight_patience) == std::cv_status::no_timeout) continue;
+            throw StreamError{StreamError::Cause::deadline, settings_.token_endpoint + " has been asked for an access token and has not answered yet"};
         }
         if (refusal_stands(now)) {
             if (valid && refusal_->kind == Refusal::Kind::endpoint) return given();

@@ -26,7 +26,8 @@ class TokenSource {
 public:
     virtual ~TokenSource() = default;
 
-    // One that is good for a login now. Throws AuthorizationNeeded, or StreamError when the endpoint cannot be asked.
+    // One that is good for a login now. Throws AuthorizationNeeded, or StreamError when the endpoint cannot be asked
+    // or does not answer soon. Of all who ask at once one may take half a minute, the others two seconds.
     virtual AccessToken token() = 0;
 
     enum class Age { just_made, older };

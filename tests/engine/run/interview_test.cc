@@ -63,6 +63,22 @@ BOOST_AUTO_TEST_CASE(a_wrong_answer_is_explained_and_asked_again)
     BOOST_TEST(person.heard.find("app password") != std::string::npos, person.heard);
 }
 
+BOOST_AUTO_TEST_CASE(for_microsoft_the_steps_are_shown_and_no_secret_is_asked_where_a_person_signs_in)
+{
+    Person person{.answers = {{"Where does mail arrive", "microsoft365"}, {"How does the desk log in", "device"}, {"tenant", "contoso.example"},
+                              {"client", "app"}, {"How does mail leave", "microsoft365"}},
+                  .heard = {}};
+    const auto answers = interview({}, {}, person.conversation(), now);
+    BOOST_REQUIRE(answers.has_value());
+    BOOST_TEST(answers->mailbox_sign_in == "device");
+    BOOST_TEST(answers->mailbox_tenant == "contoso.example");
+    BOOST_TEST(answers->mailbox_client_id == "app");
+    BOOST_TEST(person.heard.find("Allow public client flows") != std::string::npos, person.heard);
+    BOOST_TEST(person.heard.find("And the password") == std::string::npos, person.heard);
+    BOOST_TEST(next_steps("/etc/deskhand", *answers).find("mailbox login inbox") != std::string::npos);
+    BOOST_TEST(next_steps("/etc/deskhand", *answers).find("inbox.password") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(what_flags_have_answered_is_not_asked)
 {
     Person person;

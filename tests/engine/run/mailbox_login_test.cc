@@ -101,6 +101,17 @@ BOOST_AUTO_TEST_CASE(a_certificate_that_ends_soon_is_warned_of_by_its_own_date)
     BOOST_TEST(holds(findings.front().found, "the certificate expires on"));
 }
 
+BOOST_AUTO_TEST_CASE(a_secret_of_microsoft_without_its_day_is_asked_about_and_no_reason_to_worry)
+{
+    mail::OAuthSettings account;
+    account.provider = mail::OAuthProvider::microsoft365;
+    account.client_secret = "the-client-secret";
+    const auto findings = check_logins(desk_with(account), today);
+    BOOST_TEST((findings.front().health == Health::ok));
+    BOOST_TEST(holds(findings.front().remedy, "`expires:`"));
+    BOOST_TEST(!holds(shown(findings), "the-client-secret"));
+}
+
 BOOST_AUTO_TEST_CASE(an_account_nobody_has_signed_in_for_names_the_command)
 {
     const TempDir folder;

@@ -185,6 +185,24 @@ BOOST_AUTO_TEST_CASE(twenty_who_ask_at_once_cost_one_request)
     BOOST_TEST(got == 20);
 }
 
+BOOST_AUTO_TEST_CASE(an_endpoint_that_hangs_holds_one_thread_and_not_all_that_read_mail)
+{
+    OAuthSettings settings;
+    settings.token_endpoint = "https://login.example/token";
+    std::atomic<bool> asked{false}, others_done{false};
+    TokenKeeper keeper{settings, [&](const OAuthRequest&) {
+        asked = true;
+        happens([&] { return others_done.load(); });
+        return answered(tokens_granted("a1"));
+    }};
+    std::jthread first{[&] { keeper.token(); }};
+    BOOST_REQUIRE(happens([&] { return asked.load(); }));
+    BOOST_TEST(ending_of([&] { keeper.token(); }) == "deadline");
+    others_done = true;
+    first.join();
+    BOOST_TEST(keeper.token().value == "a1");
+}
+
 BOOST_AUTO_TEST_CASE(two_processes_renew_one_after_the_other_and_none_sends_a_token_that_was_rotated_away)
 {
     const TempDir folder;
