@@ -1,13 +1,14 @@
 #include "engine/run/collector.h"
 
-#include "engine/run/backoff.h"
 #include "engine/run/log.h"
+#include "engine/run/reconcile.h"
 #include "mail/protocol/byte_stream.h"
 
 #include <openssl/evp.h>
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <set>
 
 namespace deskhand::engine {
@@ -16,10 +17,14 @@ namespace {
 constexpr std::size_t group_mails = 50;            // journaled in one commit
 constexpr std::size_t group_octets = 8u << 20;     // likewise
 constexpr std::chrono::seconds first_wait{1}, longest_wait{120};
-constexpr std::chrono::minutes parked{15}; // a refused login is not tried hot: accounts get locked
+constexpr std::chrono::hours between_listings{1}, between_comparisons{24};
+constexpr int attempts_noted = 5; // a mail not handed out that often is worth a line in the log
 
 // Leaves a fetch in the middle because the program is stopping.
 struct Stopping {};
+
+// The next attempt at a mail the server lists and does not hand out: after 1, 2, 4 ... 60 minutes.
+std::chrono::minutes pause_after(int attempts) { return std::chrono::minutes{std::min(60, 1 << std::min(attempts - 1, 6))}; }
 
 std::string too_large(const mail::FetchedMail& fetched)
 {
@@ -48,35 +53,95 @@ std::string content_key(std::string_view bytes)
     return key;
 }
 
-Collector::Collector(mail::MailboxSettings settings, Database database, Clock& clock)
-    : Collector{settings, mail::make_mailbox(settings), std::move(database), clock}
+Collector::Collector(mail::MailboxSettings settings, SharedDatabase& database, Clock& clock, std::string owner)
+    : Collector{settings, mail::make_mailbox(settings), database, clock}
 {
+    owner_ = std::move(owner);
 }
 
-Collector::Collector(mail::MailboxSettings settings, std::unique_ptr<mail::Mailbox> mailbox, Database database, Clock& clock)
-    : settings_{std::move(settings)}, mailbox_{std::move(mailbox)}, database_{std::move(database)}, inbox_{database_}, clock_{clock}
+Collector::Collector(mail::MailboxSettings settings, std::unique_ptr<mail::Mailbox> mailbox, SharedDatabase& database, Clock& clock)
+    : settings_{std::move(settings)}, mailbox_{std::move(mailbox)}, database_{database}, clock_{clock}, owner_{"alone"},
+      who_{"mailbox " + settings_.name}, backoff_{first_wait, longest_wait}
 {
+    health_ = database_.use([&](Database& open) { return Mailboxes{open}.find(settings_.name, clock_.now()); }).value_or(MailboxHealth{});
+    health_.name = settings_.name;
 }
 
 std::size_t Collector::journal(std::vector<RawMail>& mails)
 {
-    std::size_t fresh = 0;
-    for (const auto& one : inbox_.journal(mails)) fresh += one.fresh ? 1 : 0;
+    std::uint64_t octets = 0;
+    for (const auto& one : mails) octets += one.bytes.size();
+    const auto [fresh, spent] = database_.use([&](Database& open) {
+        std::size_t news = 0;
+        std::uint64_t today = 0;
+        open.transaction([&] {
+            for (const auto& one : Inbox{open}.journal(mails)) news += one.fresh ? 1 : 0;
+            Mailboxes mailboxes{open};
+            mailboxes.add_octets(settings_.name, clock_.now(), octets);
+            if (settings_.daily_octets > 0) today = mailboxes.octets_on_day(settings_.name, clock_.now());
+        });
+        return std::pair{news, settings_.daily_octets > 0 && today >= settings_.daily_octets};
+    });
     mails.clear();
     if (fresh > 0) clock_.wake();
+    if (spent) throw BudgetSpent{};
     return fresh;
 }
 
 Collector::Round Collector::step(std::stop_token stop)
 {
+    try {
+        return round(Extent::everything, std::move(stop));
+    } catch (const BudgetSpent&) {
+        mailbox_->close();
+        throw mail::StreamError{mail::StreamError::Cause::closed, "the octets allowed for today (daily_octets) are spent"};
+    }
+}
+
+// What is to be asked for: listed mails the journal does not know, and those whose next attempt is due.
+std::vector<std::string> Collector::wanted(const mail::Listing& listing)
+{
+    auto unknown = database_.use([&](Database& open) { return Inbox{open}.unknown(settings_.name, listing.generation, uids_of(listing)); });
+    std::erase_if(unknown, [&](const std::string& uid) { return missing_.contains(uid); });
+    for (const auto& [uid, attempts] : missing_)
+        if (attempts.next <= clock_.now()) unknown.push_back(uid);
+    return unknown;
+}
+
+void Collector::remember_missing(const std::vector<std::string>& wanted, const std::set<std::string, std::less<>>& had)
+{
+    for (const auto& uid : wanted) {
+        if (had.contains(uid)) {
+            missing_.erase(uid);
+            continue;
+        }
+        auto& attempts = missing_[uid];
+        attempts.next = clock_.now() + pause_after(++attempts.made);
+        if (attempts.made == attempts_noted)
+            log(LogLevel::error, who_, fmt::format("mail {} is listed but was not handed out {} times; it is asked for every hour from now on: "
+                                                   "look at it on the server", uid, attempts.made));
+    }
+}
+
+Collector::Round Collector::round(Extent extent, std::stop_token stop)
+{
     mailbox_->open();
-    const auto listing = mailbox_->list();
-    const auto wanted = inbox_.unknown(settings_.name, listing.generation, uids_of(listing));
+    const auto listing = extent == Extent::everything ? mailbox_->list() : mailbox_->list_newer(newest_);
+    if (extent == Extent::everything) {
+        const auto listed = uids_of(listing);
+        const std::set<std::string, std::less<>> present{listed.begin(), listed.end()};
+        std::erase_if(missing_, [&](const auto& one) { return !present.contains(one.first); });
+        health_.listed = static_cast<std::int64_t>(listed.size());
+        health_.generation = listing.generation;
+    }
+    const auto asked = wanted(listing);
     Round round;
     std::vector<RawMail> group;
     std::size_t octets = 0;
+    std::set<std::string, std::less<>> had;
     const auto take = [&](mail::FetchedMail fetched) {
         octets += fetched.bytes.size();
+        had.insert(fetched.uid);
         const auto internal = fetched.internal_date ? std::optional{Instant{*fetched.internal_date}} : std::nullopt;
         auto key = fetched.remote_id.empty() ? content_key(fetched.bytes) : fetched.remote_id;
         group.push_back({.mailbox = settings_.name, .generation = listing.generation, .uid = std::move(fetched.uid),
@@ -90,55 +155,53 @@ Collector::Round Collector::step(std::stop_token stop)
         if (stop.stop_requested()) throw Stopping{};
     };
     try {
-        mailbox_->fetch(wanted, take);
+        mailbox_->fetch(asked, take);
     } catch (const Stopping&) {
         mailbox_->close(); // in the middle of an answer: of no further use
         return round;
     }
     if (!group.empty()) round.fresh += static_cast<int>(journal(group));
-    round.missing = static_cast<int>(wanted.size()) - round.fetched;
-    dispose(listing);
+    round.missing = static_cast<int>(asked.size() - had.size());
+    remember_missing(asked, had);
+    dispose(listing, extent);
+    if (extent == Extent::everything) {
+        ordered_ = !listing.generation.empty();
+        newest_ = listing.mails.empty() ? std::string{} : listing.mails.back().uid;
+        everything_due_ = clock_.now() + between_listings;
+        if (health_.compared.value_or(Instant{}) + between_comparisons <= clock_.now()) compare(listing);
+    } else if (!listing.mails.empty()) {
+        newest_ = listing.mails.back().uid;
+        health_.listed += round.fresh;
+    }
     return round;
 }
 
-void Collector::dispose(const mail::Listing& listing)
+void Collector::dispose(const mail::Listing& listing, Extent extent)
 {
-    const auto undisposed = inbox_.undisposed(settings_.name, listing.generation);
+    auto undisposed = database_.use([&](Database& open) { return Inbox{open}.undisposed(settings_.name, listing.generation); });
     if (undisposed.empty()) return;
     const auto listed = uids_of(listing);
     const std::set<std::string, std::less<>> present{listed.begin(), listed.end()};
     std::vector<std::string> there;
     for (const auto& uid : undisposed)
         if (present.contains(uid)) there.push_back(uid);
-    // What is listed no more was disposed of before the record of it could be written.
     if (!there.empty()) mailbox_->dispose(there);
-    inbox_.record_disposed(settings_.name, listing.generation, undisposed);
+    // What a whole listing holds no more was disposed of before the record of it could be written.
+    const auto& done = extent == Extent::everything ? undisposed : there;
+    database_.use([&](Database& open) { Inbox{open}.record_disposed(settings_.name, listing.generation, done); return 0; });
 }
 
-void Collector::run(std::stop_token stop)
+// Looks again after all is done; what has come since `before` waits for its own round.
+void Collector::compare(const mail::Listing& before)
 {
-    Backoff backoff{first_wait, longest_wait};
-    const auto who = "mailbox " + settings_.name;
-    while (!stop.stop_requested()) {
-        try {
-            const auto round = step(stop);
-            backoff.reset();
-            if (round.fetched > 0 || round.missing > 0)
-                log(LogLevel::info, who, fmt::format("{} fetched, {} new, {} not handed out", round.fetched, round.fresh, round.missing));
-            if (!stop.stop_requested()) mailbox_->wait(stop, settings_.poll_interval);
-        } catch (const mail::LoginRefused& refused) {
-            log(LogLevel::error, who, fmt::format("login refused: {}; trying again in {} min; after mending it, send SIGHUP or wait",
-                                                  refused.what(), parked.count()));
-            mailbox_->close();
-            clock_.wait_until(clock_.now() + parked, stop);
-        } catch (const std::exception& broken) {
-            const auto wait = backoff.next();
-            log(LogLevel::warning, who, fmt::format("{}; trying again in {} ms", broken.what(), wait.count()));
-            mailbox_->close();
-            clock_.wait_until(clock_.now() + wait, stop);
-        }
-    }
-    mailbox_->close();
+    const auto uids = uids_of(before);
+    const std::set<std::string, std::less<>> old{uids.begin(), uids.end()};
+    auto listing = mailbox_->list();
+    std::erase_if(listing.mails, [&](const mail::RemoteMail& one) { return !old.contains(one.uid); });
+    const auto places = database_.use([&](Database& open) { return Inbox{open}.known(settings_.name, listing.generation); });
+    health_.differences = differences(listing, places, mail::disposal_of(settings_));
+    health_.compared = clock_.now();
+    for (const auto& difference : health_.differences) log(LogLevel::warning, who_, "server and journal differ: " + difference);
 }
 
 }

@@ -17,6 +17,7 @@ namespace {
 void recover(const std::filesystem::path& file, const std::string& epoch, Instant now, const config::RetrySettings& retry)
 {
     Database database{file};
+    Mailboxes{database}.release(""); // of an earlier run: the lock says that we are alone
     Outbox outbox{database};
     const int uncertain = outbox.recover(epoch, now, [&](const OutboxRow& row) { return verdict_after_crash(row, now, retry); });
     if (uncertain > 0)
@@ -39,11 +40,12 @@ Pass Desk::once(std::stop_token stop, const std::function<void(const std::string
     const auto& settings = policy->settings;
     const PolicySource source = [this] { return policy_.get(); };
     Pass pass;
+    SharedDatabase journal{Database{settings.database}};
     for (const auto& mailbox : settings.mailboxes) {
         if (stop.stop_requested()) break;
         progress("reading " + mailbox.name);
         try {
-            Collector collector{mailbox, Database{settings.database}, clock_};
+            Collector collector{mailbox, journal, clock_};
             const auto round = collector.step(stop);
             pass.fetched += round.fetched;
             progress(fmt::format("{}: {} mail(s) fetched, {} new", mailbox.name, round.fetched, round.fresh));
@@ -74,6 +76,12 @@ std::stop_source Desk::begin_round()
     return round_;
 }
 
+void Desk::at_work(std::shared_ptr<Shift> shift)
+{
+    const std::lock_guard lock{mutex_};
+    shift_ = std::move(shift);
+}
+
 void Desk::end_round()
 {
     const std::lock_guard lock{mutex_};
@@ -101,9 +109,9 @@ void Desk::run(std::stop_token stop)
         const std::stop_callback ends{stop, [&round] { round.request_stop(); }};
         const auto policy = policy_.get();
         const auto& settings = policy->settings;
-        std::unique_ptr<Shift> shift;
+        std::shared_ptr<Shift> shift;
         try {
-            shift = std::make_unique<Shift>(settings, source, clock_, epoch_, round.get_token());
+            shift = std::make_shared<Shift>(settings, source, clock_, epoch_, round.get_token());
         } catch (const std::exception& broken) {
             if (!worked) throw;
             log(LogLevel::error, "configuration", fmt::format("{}; the connections from before the reload stay in force", broken.what()));
@@ -114,7 +122,9 @@ void Desk::run(std::stop_token stop)
         use_tokens_of(settings);
         log(LogLevel::info, "desk", fmt::format("{} runs: {} mailbox(es), {} connection(s) out", settings.desk.name,
                                                 settings.mailboxes.size(), settings.courier_connections));
+        at_work(shift);
         shift->work();
+        at_work(nullptr);
     }
     log(LogLevel::info, "desk", "stopped; nothing is half done");
 }
@@ -144,7 +154,9 @@ void Desk::reload()
     log(LogLevel::info, "configuration", "reloaded");
     if (!same_connections(old, now)) end_round();
     ask_for_tokens_again();
-    clock_.wake(); // a mailbox that waits after a refused login is tried again now
+    clock_.wake();
+    const std::lock_guard lock{mutex_};
+    if (shift_) shift_->try_again_now();
 }
 
 }

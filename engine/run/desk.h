@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <stop_token>
 #include <string>
@@ -19,6 +20,8 @@ struct Pass {
     int tried = 0, sent = 0; // due mails, and those of them the relay has taken
     std::vector<std::string> failures; // mailboxes that could not be read, and why
 };
+
+class Shift;
 
 class Desk {
 public:
@@ -43,6 +46,7 @@ private:
     void use_tokens_of(const config::Settings& settings);
     void ask_for_tokens_again();
     void end_round();
+    void at_work(std::shared_ptr<Shift> shift);
 
     std::filesystem::path configuration_;
     InstanceLock lock_;
@@ -50,8 +54,9 @@ private:
     Clock& clock_;
     std::string epoch_; // names this run in leases
     std::mutex mutex_;
-    std::stop_source round_; // of the loops that run now; guarded by mutex_
-    std::vector<std::shared_ptr<mail::TokenSource>> token_sources_; // of the loops that run now; guarded by mutex_
+    std::stop_source round_;       // of the loops that run now; guarded by mutex_
+    std::shared_ptr<Shift> shift_; // those loops; guarded by mutex_
+    std::vector<std::shared_ptr<mail::TokenSource>> token_sources_; // that they use; guarded by mutex_
 };
 
 }

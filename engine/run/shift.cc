@@ -4,14 +4,24 @@
 #include <thread>
 
 namespace deskhand::engine {
+namespace {
+
+std::vector<std::unique_ptr<Collector>> collectors_of(const config::Settings& settings, SharedDatabase& journal, Clock& clock,
+                                                      const std::string& epoch)
+{
+    std::vector<std::unique_ptr<Collector>> collectors;
+    for (const auto& mailbox : settings.mailboxes) collectors.push_back(std::make_unique<Collector>(mailbox, journal, clock, epoch));
+    return collectors;
+}
+
+}
 
 Shift::Shift(const config::Settings& settings, const PolicySource& policy, Clock& clock, const std::string& epoch,
              std::stop_token stop)
-    : clock_{clock}, stop_{std::move(stop)}, intake_{Database{settings.database}, policy, clock}, timekeeper_{Database{settings.database}, policy, clock},
-      login_watch_{policy, clock}
+    : clock_{clock}, stop_{std::move(stop)}, journal_{Database{settings.database}},
+      rota_{collectors_of(settings, journal_, clock, epoch), clock, {}}, intake_{Database{settings.database}, policy, clock},
+      timekeeper_{Database{settings.database}, policy, clock}, login_watch_{policy, clock}
 {
-    for (const auto& mailbox : settings.mailboxes)
-        collectors_.push_back(std::make_unique<Collector>(mailbox, Database{settings.database}, clock));
     for (int number = 0; number < settings.courier_connections; ++number)
         postmen_.push_back(std::make_unique<Postman>(Database{settings.database}, make_courier(settings, stop_), policy, clock, epoch));
 }
@@ -19,8 +29,7 @@ Shift::Shift(const config::Settings& settings, const PolicySource& policy, Clock
 void Shift::work()
 {
     std::vector<std::jthread> loops;
-    for (const auto& collector : collectors_)
-        loops.emplace_back([&collector](std::stop_token own) { collector->run(own); });
+    loops.emplace_back([this](std::stop_token own) { rota_.run(own); });
     for (const auto& postman : postmen_)
         loops.emplace_back([&postman](std::stop_token own) { postman->run(own); });
     loops.emplace_back([this](std::stop_token own) { intake_.run(own); });

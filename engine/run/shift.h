@@ -2,10 +2,10 @@
 #pragma once
 #include "config/settings.h"
 #include "engine/run/clock.h"
-#include "engine/run/collector.h"
 #include "engine/run/intake.h"
 #include "engine/run/login_checkup.h"
 #include "engine/run/postman.h"
+#include "engine/run/rota.h"
 #include "engine/run/timekeeper.h"
 
 #include <memory>
@@ -21,13 +21,17 @@ public:
     // in leases.
     Shift(const config::Settings& settings, const PolicySource& policy, Clock& clock, const std::string& epoch, std::stop_token stop);
 
+    // Mailboxes that wait after a failure are tried now. From any thread.
+    void try_again_now() { rota_.try_again_now(); }
+
     // One thread a loop; returns when the last has ended cleanly after the stop.
     void work();
 
 private:
     Clock& clock_;
     std::stop_token stop_;
-    std::vector<std::unique_ptr<Collector>> collectors_;
+    SharedDatabase journal_;
+    Rota rota_;
     std::vector<std::unique_ptr<Postman>> postmen_;
     Intake intake_;
     Timekeeper timekeeper_;

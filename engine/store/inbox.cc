@@ -148,6 +148,21 @@ void Inbox::record_disposed(const std::string& mailbox, const std::string& gener
     });
 }
 
+std::vector<Inbox::Place> Inbox::known(const std::string& mailbox, const std::string& generation)
+{
+    std::vector<Place> all;
+    database_.connection().each("SELECT inbox_uid.uid, disposed, header_only = 1 OR state = 'quarantined' FROM inbox_uid "
+                                "JOIN inbox ON inbox.id = inbox_uid.inbox WHERE inbox_uid.mailbox = $1 AND generation = $2",
+                                [&](Columns& columns) {
+                                    Place place;
+                                    place.uid = columns.text();
+                                    place.disposed = columns.flag();
+                                    place.left_there = columns.flag();
+                                    all.push_back(std::move(place));
+                                }, mailbox, generation);
+    return all;
+}
+
 std::vector<InboxRow> Inbox::next(int most)
 {
     auto& connection = database_.connection();

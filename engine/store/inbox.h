@@ -74,6 +74,14 @@ public:
     void record_disposed(const std::string& mailbox, const std::string& generation,
                          std::span<const std::string> uids);
 
+    // Every uid of the mailbox that the journal knows, and what became of it there.
+    struct Place {
+        std::string uid;
+        bool disposed = false;
+        bool left_there = false; // on purpose: quarantined, or here by its header only
+    };
+    std::vector<Place> known(const std::string& mailbox, const std::string& generation);
+
     // Oldest waiting rows, not many octets at once.
     std::vector<InboxRow> next(int most);
     std::optional<InboxRow> find(InboxId id);

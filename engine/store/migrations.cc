@@ -93,6 +93,17 @@ constexpr const char* thread_marks[] = {
     "CREATE INDEX thread_mark_mail ON thread_mark(mail)",
 };
 
+// How each mailbox fares, and which engine looks after it.
+constexpr const char* mailboxes[] = {
+    "CREATE TABLE mailbox(name TEXT PRIMARY KEY, state TEXT NOT NULL, since {integer} NOT NULL, succeeded {integer}, "
+    "error TEXT NOT NULL DEFAULT '', failed {integer}, failures {integer} NOT NULL DEFAULT 0, retry {integer}, "
+    "generation TEXT NOT NULL DEFAULT '', listed {integer} NOT NULL DEFAULT 0, missing {integer} NOT NULL DEFAULT 0, "
+    "behind_since {integer}, compared {integer}, differences TEXT NOT NULL DEFAULT '[]', alarmed {integer}) {compact}",
+    "CREATE TABLE mailbox_lease(mailbox TEXT PRIMARY KEY, owner TEXT NOT NULL, until {integer} NOT NULL) {compact}",
+    "CREATE TABLE mailbox_day(mailbox TEXT NOT NULL, day {integer} NOT NULL, octets {integer} NOT NULL, "
+    "PRIMARY KEY(mailbox, day)) {compact}",
+};
+
 using Statements = std::vector<std::string>;
 
 void append(Statements& all, Dialect dialect, std::span<const char* const> statements)
@@ -123,6 +134,11 @@ constexpr Migration migrations[] = {
     {3, [](Dialect dialect) {
          Statements all;
          append(all, dialect, thread_marks);
+         return all;
+     }},
+    {4, [](Dialect dialect) {
+         Statements all;
+         append(all, dialect, mailboxes);
          return all;
      }},
 };

@@ -15,10 +15,10 @@ enum class Security {
 };
 
 struct Endpoint {
-    std::string host;
+    std::string host{};
     std::uint16_t port = 0;
     Security security = Security::tls;
-    std::string ca_file; // PEM of a private certificate authority; empty = the system's
+    std::string ca_file{}; // PEM of a private certificate authority; empty = the system's
     // From name look-up to finished handshake; > 0.
     std::chrono::milliseconds connect_timeout{30'000};
     bool operator==(const Endpoint&) const = default;

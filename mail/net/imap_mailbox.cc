@@ -11,6 +11,7 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
+using News = ImapSession::News;
 
 constexpr std::chrono::hours longest_without_search{1};
 
@@ -24,15 +25,19 @@ public:
     }
 
     void open() override;
-    Listing list() override;
+    Listing list() override { return listing(0); }
+    Listing list_newer(const std::string& uid) override { return listing(parse_uid(uid).value_or(0)); }
     void fetch(std::span<const std::string> uids,
                const std::function<void(FetchedMail)>& take) override;
     void dispose(std::span<const std::string> uids) override;
-    Arrival wait(std::stop_token stop, milliseconds most) override;
+    Rest rest(milliseconds most) override;
+    std::optional<Arrival> stir() override;
     std::optional<steady_clock::time_point> session_end() const override { return session_ ? login_.session_end() : std::nullopt; }
     void close() noexcept override;
 
 private:
+    UidSet everything(ImapSession& session);
+    Listing listing(std::uint32_t newer_than);
     void begin_session();
     // Runs `action` on the open session; whatever it throws ends the session.
     template <class Action> auto on_session(Action action)
@@ -44,7 +49,7 @@ private:
     {
         try {
             return action();
-        } catch (const ImapThrottled& throttled) {
+        } catch (const Throttled& throttled) {
             pause_until_ = steady_clock::now() + throttled.pause;
             drop();
             throw;
@@ -63,9 +68,9 @@ private:
     TokenLogin login_;
     std::uint64_t largest_mail_;
     milliseconds patience_;
-    std::unique_ptr<ByteStream> stream_;
+    std::unique_ptr<SocketStream> stream_;
     std::optional<ImapSession> session_; // talks over stream_
-    steady_clock::time_point pause_until_{};
+    steady_clock::time_point pause_until_{}, rest_until_{};
     std::optional<ImapListing> listed_; // by the last session
     steady_clock::time_point listed_at_{}; // when the server was last asked for all UIDs
 };
@@ -109,17 +114,22 @@ void ImapMailbox::begin_session()
     });
 }
 
-Listing ImapMailbox::list()
+UidSet ImapMailbox::everything(ImapSession& session)
 {
-    return on_session([this](ImapSession& session) {
-        const auto mark = session.mark();
-        // A server that is wrong about its marks is found out within the hour.
-        const bool still_good = listed_ && steady_clock::now() - listed_at_ < longest_without_search;
-        const bool again = still_good && mark == listed_->mark;
-        const auto set = session.list(still_good ? listed_ : std::nullopt);
-        if (!again) listed_at_ = steady_clock::now();
-        listed_ = mark ? std::optional{ImapListing{*mark, set}} : std::nullopt;
-        const auto found = set.uids();
+    const auto mark = session.mark();
+    // A server that is wrong about its marks is found out within the hour.
+    const bool still_good = listed_ && steady_clock::now() - listed_at_ < longest_without_search;
+    const bool again = still_good && mark == listed_->mark;
+    auto set = session.list(still_good ? listed_ : std::nullopt);
+    if (!again) listed_at_ = steady_clock::now();
+    listed_ = mark ? std::optional{ImapListing{*mark, set}} : std::nullopt;
+    return set;
+}
+
+Listing ImapMailbox::listing(std::uint32_t newer_than)
+{
+    return on_session([this, newer_than](ImapSession& session) {
+        const auto found = (newer_than > 0 ? session.list_newer(newer_than) : everything(session)).uids();
         Listing listing{std::to_string(session.uid_validity()), {}};
         listing.mails.reserve(found.size());
         for (const auto uid : found) listing.mails.push_back({std::to_string(uid), 0});
@@ -156,14 +166,22 @@ void ImapMailbox::dispose(std::span<const std::string> uids)
     });
 }
 
-Arrival ImapMailbox::wait(std::stop_token stop, milliseconds most)
+Rest ImapMailbox::rest(milliseconds most)
 {
     return on_session([&](ImapSession& session) {
-        const auto until = steady_clock::now() + most;
-        for (auto left = most; left > milliseconds::zero() && !stop.stop_requested();
-             left = std::chrono::ceil<milliseconds>(until - steady_clock::now()))
-            if (session.wait(stop, left) == ImapSession::News::arrived) return Arrival::something;
-        return Arrival::nothing;
+        most = session.begin_wait(most);
+        // Octets that came along with the go-ahead would not make the descriptor readable.
+        if (most > milliseconds::zero() && session.hear_news() == News::arrived) most = milliseconds::zero();
+        rest_until_ = steady_clock::now() + most;
+        return Rest{stream_->descriptor(), most};
+    });
+}
+
+std::optional<Arrival> ImapMailbox::stir()
+{
+    return on_session([&](ImapSession& session) -> std::optional<Arrival> {
+        if (session.hear_news() == News::none && steady_clock::now() < rest_until_) return {};
+        return session.end_wait() == News::arrived ? Arrival::something : Arrival::nothing;
     });
 }
 

@@ -7,7 +7,6 @@
 #include <functional>
 #include <optional>
 #include <span>
-#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -43,7 +42,14 @@ enum class Disposal {
     remove  // deleted and expunged
 };
 
+// Whether mail may have arrived; a source that cannot tell says `something`.
 enum class Arrival { something, nothing };
+
+// A session that waits for mail without a thread.
+struct Rest {
+    int descriptor = -1; // readable when stir() has something to hear; -1 = only time tells
+    std::chrono::milliseconds most{0}; // stir() wants to be called by then in any case
+};
 
 // One open session. Methods throw StreamError when the session is lost and LoginRefused when the
 // server refuses the credentials; open() again after either.
@@ -57,6 +63,13 @@ public:
     // Everything that is there now.
     virtual Listing list() = 0;
 
+    // At least what came after the mail with this uid; everything where uids have no order.
+    virtual Listing list_newer(const std::string& uid)
+    {
+        static_cast<void>(uid);
+        return list();
+    }
+
     // Fetches the mails with these uids, in batches, handing each whole mail to `take` as it
     // completes. A mail that vanished meanwhile, or that the server lists but does not hand out,
     // is skipped; the caller sees it missing.
@@ -66,8 +79,13 @@ public:
     // Applies the configured disposal to journaled mails. Repeating it is harmless.
     virtual void dispose(std::span<const std::string> uids) = 0;
 
-    // Waits until something may have arrived, `most` has passed, or a stop is asked for.
-    virtual Arrival wait(std::stop_token stop, std::chrono::milliseconds most) = 0;
+    // Puts the open session to rest, for at most `most`: from now on the source announces mail, where
+    // it can, and only stir() and close() may be called.
+    virtual Rest rest(std::chrono::milliseconds most) = 0;
+
+    // Hears what was announced, without waiting for more. Nothing returned = at rest still, with the
+    // same descriptor; otherwise the rest is over.
+    virtual std::optional<Arrival> stir() = 0;
 
     // When the session must be renewed by close() and open(), because the access token it logged in with
     // will end: at 80 % of the token's life or a little later. Nothing for sessions that last.

@@ -31,6 +31,20 @@ struct Make {
 
 }
 
+Disposal disposal_of(const MailboxSettings& settings)
+{
+    return std::visit([](const auto& where) { return where.disposal; }, settings.where);
+}
+
+const std::string& host_of(const MailboxSettings& settings)
+{
+    static const std::string none;
+    return std::visit([](const auto& where) -> const std::string& {
+        if constexpr (requires { where.server; }) return where.server.host;
+        else return none;
+    }, settings.where);
+}
+
 std::unique_ptr<Mailbox> make_mailbox(const MailboxSettings& settings)
 {
     return std::visit(Make{settings}, settings.where);

@@ -49,8 +49,17 @@ struct MailboxSettings {
     std::chrono::milliseconds patience{60'000};
     // Octets; > 0. Of a larger mail only the header is handed out (FetchedMail::withheld).
     std::uint64_t largest_mail = 250u << 20;
+    // Octets fetched in a day of UTC before the mailbox is left alone until the next; 0 = as many as come.
+    // Gmail locks an account out at 2,500 MB.
+    std::uint64_t daily_octets = 0;
     bool operator==(const MailboxSettings&) const = default;
 };
+
+// What becomes of its mail.
+Disposal disposal_of(const MailboxSettings& settings);
+
+// The host its connections go to; empty for a folder on this machine.
+const std::string& host_of(const MailboxSettings& settings);
 
 // A closed mailbox for these settings. Throws std::invalid_argument for a combination that cannot
 // work (POP3 with `seen` or `move`), naming the mailbox and what to change.

@@ -1,7 +1,5 @@
 #include "mail/net/maildir_mailbox.h"
 
-#include "mail/net/pause.h"
-
 #include <poll.h>
 #include <sys/inotify.h>
 #include <unistd.h>
@@ -18,7 +16,6 @@ namespace fs = std::filesystem;
 using std::chrono::milliseconds;
 
 constexpr std::size_t longest_header = 1u << 20;
-constexpr milliseconds slice{200}; // a stop is noticed within this
 
 // Announces files that appear in a folder; does nothing where inotify is not to be had.
 class Watch {
@@ -37,10 +34,11 @@ public:
     Watch& operator=(const Watch&) = delete;
 
     bool works() const { return fd_ >= 0; }
-    bool noticed_within(milliseconds most) const
+    int descriptor() const { return fd_; }
+    bool noticed() const
     {
         pollfd entry{fd_, POLLIN, 0};
-        return ::poll(&entry, 1, static_cast<int>(most.count())) > 0;
+        return ::poll(&entry, 1, 0) > 0;
     }
     void forget() const
     {
@@ -75,7 +73,8 @@ public:
     void fetch(std::span<const std::string> uids,
                const std::function<void(FetchedMail)>& take) override;
     void dispose(std::span<const std::string> uids) override;
-    Arrival wait(std::stop_token stop, milliseconds most) override;
+    Rest rest(milliseconds most) override;
+    std::optional<Arrival> stir() override;
     void close() noexcept override { watch_.reset(); }
 
 private:
@@ -87,6 +86,7 @@ private:
     MaildirSettings settings_;
     std::uint64_t largest_mail_;
     std::optional<Watch> watch_;
+    std::chrono::steady_clock::time_point rest_until_{};
     std::map<std::string, fs::path, std::less<>> places_; // by uid, as last seen
 };
 
@@ -194,18 +194,19 @@ void MaildirMailbox::dispose(std::span<const std::string> uids)
     look();
 }
 
-Arrival MaildirMailbox::wait(std::stop_token stop, milliseconds most)
+Rest MaildirMailbox::rest(milliseconds most)
 {
     open();
-    if (!watch_->works()) {
-        pause(std::move(stop), most);
-        return Arrival::nothing;
-    }
-    const auto until = std::chrono::steady_clock::now() + most;
-    for (auto left = most; left > milliseconds::zero() && !stop.stop_requested();
-         left = std::chrono::ceil<milliseconds>(until - std::chrono::steady_clock::now()))
-        if (watch_->noticed_within(std::min(left, slice))) return Arrival::something;
-    return Arrival::nothing;
+    rest_until_ = std::chrono::steady_clock::now() + most;
+    return {.descriptor = watch_->descriptor(), .most = most};
+}
+
+std::optional<Arrival> MaildirMailbox::stir()
+{
+    open();
+    if (watch_->works() && watch_->noticed()) return Arrival::something;
+    if (std::chrono::steady_clock::now() < rest_until_) return {};
+    return watch_->works() ? Arrival::nothing : Arrival::something;
 }
 
 }

@@ -58,7 +58,7 @@ bool wait_for(const StreamSocket& socket, short events, milliseconds most)
     }
 }
 
-class PocoStream final : public ByteStream {
+class PocoStream final : public SocketStream {
 public:
     PocoStream(StreamSocket socket, Endpoint endpoint)
         : socket_{std::move(socket)}, endpoint_{std::move(endpoint)}
@@ -77,6 +77,7 @@ public:
     bool readable_within(milliseconds most) override;
     void set_patience(milliseconds patience) override { patience_ = patience; }
     void start_tls(const std::string& host) override;
+    int descriptor() const override { return socket_.impl()->sockfd(); }
 
     void secure(const std::string& host, const Deadline& deadline);
 
@@ -340,7 +341,7 @@ void ignore_broken_pipes()
 
 }
 
-std::unique_ptr<ByteStream> connect(const Endpoint& endpoint)
+std::unique_ptr<SocketStream> connect(const Endpoint& endpoint)
 {
     ignore_broken_pipes();
     const Deadline deadline{endpoint.connect_timeout};

@@ -7,6 +7,13 @@
 
 namespace deskhand::mail {
 
+// A ByteStream whose silence can be watched from outside.
+class SocketStream : public ByteStream {
+public:
+    // Becomes readable when octets come in; what was read from it already does not count.
+    virtual int descriptor() const = 0;
+};
+
 // A connected stream: TLS is up and verified when the endpoint says `tls`, and still to be asked
 // for by start_tls() when it says `starttls`. Name look-up, TCP and TLS share connect_timeout.
 //
@@ -18,6 +25,6 @@ namespace deskhand::mail {
 //
 // Throws StreamError: unreachable, deadline, closed or untrusted, its text naming host and port.
 // Ignores SIGPIPE for the process when nothing else handles it.
-std::unique_ptr<ByteStream> connect(const Endpoint& endpoint);
+std::unique_ptr<SocketStream> connect(const Endpoint& endpoint);
 
 }

@@ -1,6 +1,5 @@
 #include "mail/net/pop3_mailbox.h"
 
-#include "mail/net/pause.h"
 #include "mail/net/pop3_uids.h"
 #include "mail/net/poco_stream.h"
 #include "mail/protocol/pop3_session.h"
@@ -30,7 +29,8 @@ public:
     void fetch(std::span<const std::string> uids,
                const std::function<void(FetchedMail)>& take) override;
     void dispose(std::span<const std::string> uids) override;
-    Arrival wait(std::stop_token stop, std::chrono::milliseconds most) override;
+    Rest rest(std::chrono::milliseconds most) override;
+    std::optional<Arrival> stir() override;
     std::optional<std::chrono::steady_clock::time_point> session_end() const override { return session_ ? login_.session_end() : std::nullopt; }
     void close() noexcept override;
 
@@ -72,6 +72,7 @@ private:
     bool listed_ = false;                // the two below belong to this session
     Listing listing_;
     std::map<std::string, Place, std::less<>> places_; // by uid
+    std::chrono::steady_clock::time_point rest_until_{};
     std::mt19937_64 sessions_{std::random_device{}()};
 };
 
@@ -200,11 +201,17 @@ void Pop3Mailbox::remove(std::span<const std::string> uids)
     drop();
 }
 
-Arrival Pop3Mailbox::wait(std::stop_token stop, std::chrono::milliseconds most)
+Rest Pop3Mailbox::rest(std::chrono::milliseconds most)
 {
     close();
-    pause(std::move(stop), most);
-    return Arrival::nothing;
+    rest_until_ = std::chrono::steady_clock::now() + most;
+    return {.descriptor = -1, .most = most};
+}
+
+std::optional<Arrival> Pop3Mailbox::stir()
+{
+    if (std::chrono::steady_clock::now() < rest_until_) return {};
+    return Arrival::something; // a maildrop tells nobody
 }
 
 void Pop3Mailbox::close() noexcept

@@ -44,7 +44,7 @@ void stop_when_throttled(const ImapStatus& status)
             std::from_chars(text.data() + digits, text.data() + text.size(), value).ec == std::errc{})
             pause = std::clamp(milliseconds{value}, milliseconds{0}, longest_pause);
     }
-    throw ImapThrottled{pause, "the server asks for a pause: " + shown(status)};
+    throw Throttled{pause, "the server asks for a pause: " + shown(status)};
 }
 
 }

@@ -4,6 +4,7 @@
 #include "mail/protocol/deflated_stream.h"
 #include "mail/protocol/imap_command.h"
 #include "mail/protocol/imap_reader.h"
+#include "mail/protocol/throttled.h"
 
 #include <chrono>
 #include <functional>
@@ -12,14 +13,6 @@
 #include <string>
 
 namespace deskhand::mail {
-
-// Microsoft's servers ask for a pause: nothing may be sent for that long (at most 10 minutes).
-struct ImapThrottled : StreamError {
-    ImapThrottled(std::chrono::milliseconds how_long, const std::string& what)
-        : StreamError{Cause::closed, what}, pause{how_long}
-    {}
-    std::chrono::milliseconds pause;
-};
 
 struct ImapConversationOptions {
     ImapLimits limits;

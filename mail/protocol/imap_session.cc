@@ -251,6 +251,7 @@ void ImapSession::logout()
 {
     conversation_.expect_goodbye();
     conversation_.set_patience(logout_patience);
+    if (!idle_tag_.empty()) conversation_.say("DONE");
     run(ImapCommand{"LOGOUT"});
 }
 

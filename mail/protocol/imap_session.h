@@ -9,7 +9,6 @@
 #include <optional>
 #include <set>
 #include <span>
-#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -80,6 +79,8 @@ public:
     // All UIDs of the folder as it is now. Where deleting can only be marked (no UIDPLUS), mails
     // marked \Deleted are left out. `known` is answered again where the mark shows that nothing changed.
     UidSet list(const std::optional<ImapListing>& known = {});
+    // The same for UIDs above this one.
+    UidSet list_newer(std::uint32_t uid);
 
     // Hands out each mail as it is complete, in batches of at most 50 mails or 8 MB, four commands
     // on the way at a time. Left out: what vanished, what the server will not give (asked for once
@@ -91,10 +92,17 @@ public:
     // Into `folder` (UTF-8, below the personal namespace), which is made when missing.
     void move(std::span<const std::uint32_t> uids, const std::string& folder);
 
+    // Waiting for mail is begun, heard and ended, so that nobody need stand by meanwhile; in between
+    // nothing but these and logout() may be called.
+    //
+    // Enters IDLE where the server bears it. Returns how long the wait may last: `most`, at most nine
+    // minutes in IDLE and one without; nothing when mail has come already.
+    std::chrono::milliseconds begin_wait(std::chrono::milliseconds most);
     enum class News { arrived, none };
-    // IDLE, or NOOP where there is none, until a mail arrived, `most` or nine minutes have passed
-    // or a stop is asked for (noticed within 250 ms).
-    News wait(std::stop_token stop, std::chrono::milliseconds most);
+    // Takes in what the server has said, without waiting for more. Arrived = the wait is to be ended.
+    News hear_news();
+    // DONE; and NOOP when nothing was announced, for servers that do not announce.
+    News end_wait();
 
     // LOGOUT, waiting at most two seconds. Throws StreamError when the server is gone already.
     void logout();
@@ -122,7 +130,7 @@ private:
     ImapCommand& name_folder(ImapCommand& command, const std::string& folder) const;
 
     std::optional<UidSet> search(const ImapCommand& command);
-    UidSet search_plainly();
+    UidSet search_plainly(const std::string& which, std::uint32_t most);
     // Runs commands that are answered by FETCH responses, several on the way at a time.
     void pipeline(const std::vector<ImapCommand>& commands,
                   const std::function<void(ImapFetch&)>& fetched,
@@ -140,9 +148,6 @@ private:
     UidSet marked_deleted(const UidSet& uids);
     std::string in_namespace(const std::string& folder);
 
-    News idle(std::stop_token stop, std::chrono::milliseconds most);
-    News poll(std::stop_token stop, std::chrono::milliseconds most);
-    void finish_idle(const std::string& tag);
 
     ImapOptions options_;
     ImapConversation conversation_;
@@ -161,6 +166,8 @@ private:
     bool logged_in_ = false;
     bool utf8_ = false;
     bool compressed_ = false;
+    std::string idle_tag_; // of the IDLE that is in force
+    std::chrono::steady_clock::time_point idle_since_{};
     bool idle_works_ = true;
 };
 

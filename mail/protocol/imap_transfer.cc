@@ -48,13 +48,12 @@ std::optional<UidSet> ImapSession::search(const ImapCommand& command)
 
 // Windows of sequence numbers from the last to the first: a mail that slides down because another
 // was expunged is then seen twice, never missed.
-UidSet ImapSession::search_plainly()
+UidSet ImapSession::search_plainly(const std::string& which, std::uint32_t most)
 {
-    const std::string which = can_expunge() ? "ALL" : "UNDELETED";
     std::vector<UidRange> ranges;
-    std::uint32_t last = exists_;
+    std::uint32_t last = most;
     do {
-        const bool windowed = exists_ > search_window;
+        const bool windowed = most > search_window;
         const auto first = last > search_window ? last - search_window + 1 : 1;
         const auto window = std::to_string(first) + ":" + std::to_string(last) + " ";
         const auto found = search(ImapCommand{"UID SEARCH " + (windowed ? window : "") + which});
@@ -68,22 +67,27 @@ UidSet ImapSession::search_plainly()
 
 UidSet ImapSession::list(const std::optional<ImapListing>& known)
 {
-    if (known && mark() == known->mark) {
-        view_is_fresh_ = false;
-        return known->uids;
-    }
+    if (!known || mark() != known->mark) return list_newer(0);
+    view_is_fresh_ = false;
+    return known->uids;
+}
+
+UidSet ImapSession::list_newer(std::uint32_t uid)
+{
     if (!view_is_fresh_) run(ImapCommand{"NOOP"});
     view_is_fresh_ = arrived_ = false;
+    // "5:*" names the last mail even when its number is smaller.
+    const std::string all = can_expunge() ? "ALL" : "UNDELETED";
+    const std::string which = uid == 0 ? all : "UID " + std::to_string(uid) + ":* " + all;
     std::optional<UidSet> found;
     if (can("ESEARCH")) {
-        found = search(ImapCommand{can_expunge() ? "UID SEARCH RETURN (ALL) ALL"
-                                                 : "UID SEARCH RETURN (ALL) UNDELETED"});
+        found = search(ImapCommand{"UID SEARCH RETURN (ALL) " + which});
         if (!found) distrust("ESEARCH", "no answer to the search");
     }
-    if (!found) found = search_plainly();
+    if (!found) found = search_plainly(which, uid == 0 ? exists_ : std::min(exists_, search_window));
     if (found->count() > most_listed)
         throw StreamError{Cause::malformed, "the server lists more than five million mails"};
-    return *std::move(found);
+    return uid == 0 ? *std::move(found) : found->above(uid);
 }
 
 void ImapSession::pipeline(const std::vector<ImapCommand>& commands,

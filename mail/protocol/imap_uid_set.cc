@@ -38,6 +38,17 @@ std::uint64_t UidSet::count() const
     return total;
 }
 
+UidSet UidSet::above(std::uint32_t uid) const
+{
+    std::vector<UidRange> ranges;
+    for (auto range : ranges_) {
+        if (range.last <= uid) continue;
+        range.first = std::max(range.first, uid + 1);
+        ranges.push_back(range);
+    }
+    return UidSet{std::move(ranges)};
+}
+
 bool UidSet::contains(std::uint32_t uid) const
 {
     const auto after =

@@ -26,6 +26,7 @@ public:
     std::uint64_t count() const;
     bool empty() const { return ranges_.empty(); }
     bool contains(std::uint32_t uid) const;
+    UidSet above(std::uint32_t uid) const; // those larger than it
     // Ascending; the caller has looked at count() first.
     std::vector<std::uint32_t> uids() const;
     // "1:3,5", the sequence-set of RFC 9051 section 9; ascending, as QQ and others demand.

@@ -106,7 +106,8 @@ double desk_rate(const tests::Dovecot& dovecot, const std::filesystem::path& fil
     }
     const auto policy = std::make_shared<const engine::Policy>(std::move(settings));
     engine::Database database{file};
-    engine::Collector collector{mailbox_of(dovecot), engine::Database{file}, clock};
+    engine::SharedDatabase journal{engine::Database{file}};
+    engine::Collector collector{mailbox_of(dovecot), journal, clock};
     engine::Intake intake{engine::Database{file}, [&] { return policy; }, clock};
     int decided = 0;
     const auto seconds = seconds_of([&] {

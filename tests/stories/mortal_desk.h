@@ -72,7 +72,8 @@ public:
         fate_.moment();
         fate_.step = "record disposal";
     }
-    mail::Arrival wait(std::stop_token, std::chrono::milliseconds) override { return mail::Arrival::nothing; }
+    mail::Rest rest(std::chrono::milliseconds most) override { return inner_->rest(most); }
+    std::optional<mail::Arrival> stir() override { return inner_->stir(); }
     void close() noexcept override { inner_->close(); }
 
 private:
@@ -173,7 +174,8 @@ private:
             .name = "inbox",
             .where = mail::MaildirSettings{.path = folder / "mail", .disposal = mail::Disposal::move, .processed = "Processed"}};
         auto mailbox = std::make_unique<MortalMailbox>(mail::make_mailbox(settings), fate);
-        engine::Collector collector{settings, std::move(mailbox), session(fate), clock};
+        engine::SharedDatabase journal{session(fate)};
+        engine::Collector collector{settings, std::move(mailbox), journal, clock};
         collector.step({});
     }
 };

@@ -32,7 +32,8 @@ public:
         for (const auto& uid : uids) take({.uid = uid, .remote_id = {}, .internal_date = {}, .bytes = "Subject: " + uid + "\r\n\r\n"});
     }
     void dispose(std::span<const std::string> uids) override { seen_.disposed += uids.size(); }
-    mail::Arrival wait(std::stop_token, std::chrono::milliseconds) override { return mail::Arrival::nothing; }
+    mail::Rest rest(std::chrono::milliseconds most) override { return {.descriptor = -1, .most = most}; }
+    std::optional<mail::Arrival> stir() override { return mail::Arrival::nothing; }
     void close() noexcept override { ++seen_.closed; }
 
 private:
@@ -43,7 +44,8 @@ private:
 struct CollectorFixture : StoreFixture {
     Seen seen;
     StoppedClock clock;
-    Collector collector{{.name = "support"}, std::make_unique<FullMailbox>(120, seen), Database{file}, clock};
+    SharedDatabase journal{Database{file}};
+    Collector collector{{.name = "support"}, std::make_unique<FullMailbox>(120, seen), journal, clock};
 };
 
 }

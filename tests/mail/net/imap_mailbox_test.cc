@@ -6,6 +6,7 @@
 #include "tests/support/dovecot.h"
 #include "tests/support/free_port.h"
 #include "tests/support/loopback_server.h"
+#include "tests/support/resting.h"
 #include "tests/support/stream_errors.h"
 
 #include <boost/test/unit_test.hpp>
@@ -167,7 +168,7 @@ BOOST_AUTO_TEST_CASE(a_server_of_the_bare_standard_is_served)
     box->dispose(Strings{"1", "3"});
     BOOST_TEST(listed(*box) == Strings{"2"}); // the others are marked, and left to their owner
     BOOST_TEST(old.count("ann") == 3u);
-    BOOST_TEST((box->wait({}, 50ms) == Arrival::nothing));
+    BOOST_TEST((rested(*box, 50ms) == Arrival::nothing));
 }
 
 BOOST_AUTO_TEST_CASE(removed_mail_is_gone_and_kept_mail_is_not)
@@ -217,21 +218,26 @@ BOOST_AUTO_TEST_CASE(idle_hears_of_an_arrival)
 {
     const auto box = plain(Disposal::keep);
     BOOST_TEST(listed(*box).empty());
-    auto waiting = std::async(std::launch::async, [&] { return box->wait({}, 30s); });
+    auto waiting = std::async(std::launch::async, [&] { return rested(*box, 30s); });
     server.deliver("ann", sample_mail(1));
     BOOST_TEST((waiting.get() == Arrival::something));
     BOOST_TEST(listed(*box).size() == 1u);
 }
 
-BOOST_AUTO_TEST_CASE(a_stop_ends_idle_promptly_and_the_session_lives_on)
+BOOST_AUTO_TEST_CASE(a_rest_without_news_ends_after_its_time_and_the_session_lives_on)
 {
     const auto box = plain(Disposal::keep);
-    std::stop_source stop;
-    auto waiting = std::async(std::launch::async, [&] { return box->wait(stop.get_token(), 60s); });
-    const auto start = std::chrono::steady_clock::now();
-    stop.request_stop();
-    BOOST_TEST((waiting.get() == Arrival::nothing));
-    BOOST_TEST((std::chrono::steady_clock::now() - start < 10s));
+    BOOST_TEST((rested(*box, 20ms) == Arrival::nothing));
+    BOOST_TEST(listed(*box).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_mailbox_at_rest_is_closed_politely)
+{
+    const auto box = plain(Disposal::keep);
+    box->rest(60s);
+    box->close();
+    BOOST_CHECK_THROW(box->list(), StreamError);
+    box->open();
     BOOST_TEST(listed(*box).empty());
 }
 

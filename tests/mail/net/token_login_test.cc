@@ -3,6 +3,7 @@
 #include "mail/net/smtp_courier.h"
 #include "mail/net/token_keeper.h"
 #include "tests/mail/net/mailbox_contents.h"
+#include "tests/support/resting.h"
 #include "tests/support/smtp_sink.h"
 #include "tests/support/table.h"
 #include "tests/support/temp_dir.h"
@@ -116,7 +117,7 @@ BOOST_AUTO_TEST_CASE(a_token_that_ends_in_idle_is_renewed_by_a_new_session_witho
     BOOST_TEST((*end < std::chrono::steady_clock::now() + 2s)); // before the token ends
     // The waiting loop: no longer than the session may last, then close and open.
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(*end - std::chrono::steady_clock::now());
-    BOOST_TEST((mailbox->wait({}, left) == Arrival::nothing));
+    BOOST_TEST((rested(*mailbox, left) == Arrival::nothing));
     BOOST_REQUIRE(happens([&] { return std::chrono::steady_clock::now() >= *end; }));
     house.endpoint.revoke("token-1"); // as it lapses
     mailbox->close();

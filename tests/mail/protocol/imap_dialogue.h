@@ -4,6 +4,7 @@
 #include "tests/support/scripted_stream.h"
 #include "tests/support/stream_errors.h"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,14 @@ struct ImapDialogue {
     {
         session.greet(mail::ImapUpgrade::none, "mail.example");
         session.select("INBOX", mail::ImapAccess::read_write);
+    }
+    // Waits as a desk does, looking every 200 ms of the script's time: once a silence.
+    mail::ImapSession::News wait(std::chrono::milliseconds most)
+    {
+        constexpr std::chrono::milliseconds look{200};
+        for (auto left = session.begin_wait(most); left > left.zero(); left -= look)
+            if (session.hear_news() == mail::ImapSession::News::arrived) break;
+        return session.end_wait();
     }
     // "uid:bytes" of what is handed out.
     std::vector<std::string> fetched(const std::vector<std::uint32_t>& uids)

@@ -234,7 +234,7 @@ BOOST_AUTO_TEST_CASE(idle_ends_when_a_mail_arrives)
         C: DONE
         S: a2 OK done)"};
     dialogue.select();
-    BOOST_TEST((dialogue.session.wait({}, 1min) == News::arrived));
+    BOOST_TEST((dialogue.wait(1min) == News::arrived));
 }
 
 BOOST_AUTO_TEST_CASE(a_mail_announced_before_the_go_ahead_of_idle_is_noticed)
@@ -246,7 +246,7 @@ BOOST_AUTO_TEST_CASE(a_mail_announced_before_the_go_ahead_of_idle_is_noticed)
         C: DONE
         S: a2 OK done)"};
     dialogue.select();
-    BOOST_TEST((dialogue.session.wait({}, 1min) == News::arrived));
+    BOOST_TEST((dialogue.wait(1min) == News::arrived));
 }
 
 BOOST_AUTO_TEST_CASE(idle_ends_after_the_time_asked_for)
@@ -259,31 +259,35 @@ BOOST_AUTO_TEST_CASE(idle_ends_after_the_time_asked_for)
         ...
         C: DONE
         S: * 2 EXPUNGE
-        S: a2 OK done)"};
+        S: a2 OK done
+        C: a3 NOOP
+        S: a3 OK done)"};
     dialogue.select();
-    BOOST_TEST((dialogue.session.wait({}, 600ms) == News::none));
+    BOOST_TEST((dialogue.wait(600ms) == News::none));
 }
 
 BOOST_AUTO_TEST_CASE(idle_is_left_after_nine_minutes_at_most)
 {
     std::string script = ImapDialogue::selected("IDLE", 3) + "C: a2 IDLE\nS: + idling\n";
     for (int i = 0; i < 9 * 60 * 5; ++i) script += "...\n"; // 200 ms each
-    ImapDialogue dialogue{script + "C: DONE\nS: a2 OK done"};
+    ImapDialogue dialogue{script + "C: DONE\nS: a2 OK done\nC: a3 NOOP\nS: a3 OK done"};
     dialogue.select();
-    BOOST_TEST((dialogue.session.wait({}, 1h) == News::none));
+    BOOST_TEST((dialogue.wait(1h) == News::none));
 }
 
-BOOST_AUTO_TEST_CASE(a_stop_ends_idle)
+BOOST_AUTO_TEST_CASE(leaving_ends_idle_without_waiting_for_it)
 {
     ImapDialogue dialogue{ImapDialogue::selected("IDLE", 3) + R"(
         C: a2 IDLE
         S: + idling
         C: DONE
-        S: a2 OK done)"};
+        C: a3 LOGOUT
+        S: a2 OK done
+        S: * BYE
+        S: a3 OK gone)"};
     dialogue.select();
-    std::stop_source stop;
-    stop.request_stop();
-    BOOST_TEST((dialogue.session.wait(stop.get_token(), 1h) == News::none));
+    BOOST_TEST((dialogue.session.begin_wait(1h) == 9min));
+    dialogue.session.logout();
 }
 
 BOOST_AUTO_TEST_CASE(an_answer_to_done_must_come_within_fifteen_seconds)
@@ -295,8 +299,23 @@ BOOST_AUTO_TEST_CASE(an_answer_to_done_must_come_within_fifteen_seconds)
         C: DONE
         ...)"};
     dialogue.select();
-    BOOST_TEST(ending_of([&] { dialogue.session.wait({}, 1min); }) == "deadline");
+    BOOST_TEST(ending_of([&] { dialogue.wait(1min); }) == "deadline");
     BOOST_TEST((dialogue.stream.patience() == 15s));
+}
+
+BOOST_AUTO_TEST_CASE(mail_that_idle_did_not_announce_is_found_by_asking)
+{
+    ImapDialogue dialogue{ImapDialogue::selected("IDLE", 3) + R"(
+        C: a2 IDLE
+        S: + idling
+        ...
+        C: DONE
+        S: a2 OK done
+        C: a3 NOOP
+        S: * 4 EXISTS
+        S: a3 OK done)"};
+    dialogue.select();
+    BOOST_TEST((dialogue.wait(200ms) == News::arrived));
 }
 
 BOOST_AUTO_TEST_CASE(a_server_that_ends_idle_itself_is_polled_from_then_on)
@@ -306,13 +325,15 @@ BOOST_AUTO_TEST_CASE(a_server_that_ends_idle_itself_is_polled_from_then_on)
         S: + idling
         ...
         S: a2 OK enough
-        ...
         C: a3 NOOP
+        S: a3 OK done
+        ...
+        C: a4 NOOP
         S: * 4 EXISTS
-        S: a3 OK done)"};
+        S: a4 OK done)"};
     dialogue.select();
-    BOOST_TEST((dialogue.session.wait({}, 1min) == News::none));
-    BOOST_TEST((dialogue.session.wait({}, 200ms) == News::arrived));
+    BOOST_TEST((dialogue.wait(1min) == News::none));
+    BOOST_TEST((dialogue.wait(200ms) == News::arrived));
 }
 
 BOOST_AUTO_TEST_CASE(a_server_that_refuses_idle_is_polled_from_then_on)
@@ -322,10 +343,13 @@ BOOST_AUTO_TEST_CASE(a_server_that_refuses_idle_is_polled_from_then_on)
         S: a2 BAD not here
         ...
         C: a3 NOOP
-        S: a3 OK done)"};
+        S: a3 OK done
+        ...
+        C: a4 NOOP
+        S: a4 OK done)"};
     dialogue.select();
-    BOOST_TEST((dialogue.session.wait({}, 1min) == News::none));
-    BOOST_TEST((dialogue.session.wait({}, 100ms) == News::none));
+    BOOST_TEST((dialogue.wait(200ms) == News::none));
+    BOOST_TEST((dialogue.wait(100ms) == News::none));
 }
 
 BOOST_AUTO_TEST_CASE(mail_that_came_during_another_command_is_not_waited_for)
@@ -336,14 +360,14 @@ BOOST_AUTO_TEST_CASE(mail_that_came_during_another_command_is_not_waited_for)
         S: a2 OK done)"};
     dialogue.select();
     dialogue.session.mark_seen(Uids{4});
-    BOOST_TEST((dialogue.session.wait({}, 1h) == News::arrived));
+    BOOST_TEST((dialogue.wait(1h) == News::arrived));
 }
 
 BOOST_AUTO_TEST_CASE(a_goodbye_in_idle_ends_the_session)
 {
     ImapDialogue dialogue{ImapDialogue::selected("IDLE", 3) + "C: a2 IDLE\nS: + idling\nS: * BYE Mailbox has been moved"};
     dialogue.select();
-    BOOST_TEST(ending_of([&] { dialogue.session.wait({}, 1min); }) == "closed");
+    BOOST_TEST(ending_of([&] { dialogue.wait(1min); }) == "closed");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -213,8 +213,8 @@ BOOST_AUTO_TEST_CASE(the_pause_microsoft_asks_for_is_told)
         C: a1 LOGIN "ann" "secret"
         S: * BYE Request is throttled. Suggested Backoff Time: 92415 milliseconds)"};
     dialogue.session.greet(none, "mail.example");
-    BOOST_CHECK_EXCEPTION(dialogue.session.login(ann), ImapThrottled,
-                          [](const ImapThrottled& asked) { return asked.pause.count() == 92'415; });
+    BOOST_CHECK_EXCEPTION(dialogue.session.login(ann), Throttled,
+                          [](const Throttled& asked) { return asked.pause.count() == 92'415; });
 }
 
 BOOST_AUTO_TEST_CASE(an_alert_is_kept_for_people)
