@@ -25,7 +25,8 @@ constexpr std::array mailboxes{
                   .imap = {"imap.gmail.com", 993, Security::tls},
                   .pop3 = {"pop.gmail.com", 995, Security::tls},
                   .note = "An app password (Google account, security, 2-step verification), or access tokens by an "
-                          "oauth block; in Workspace an administrator must allow IMAP."},
+                          "oauth block; in Workspace an administrator must allow IMAP.",
+                  .daily_octets = 2'400'000'000},
     MailboxPreset{.name = "microsoft365",
                   .imap = {"outlook.office365.com", 993, Security::tls},
                   .pop3 = {"outlook.office365.com", 995, Security::tls},

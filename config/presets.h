@@ -20,6 +20,7 @@ struct MailboxPreset {
     Server imap, pop3;
     mail::AuthMethod method = mail::AuthMethod::automatic;
     std::string_view note = {}; // for `deskhand init` and the generated file
+    std::uint64_t daily_octets = 0; // that the provider lets an account fetch by IMAP, by POP3 half; 0 = no limit known
 };
 
 // Where mail can be handed over.

@@ -85,6 +85,7 @@ AutomaticLimits read_limits(Section& root)
         read("acknowledgements_per_person_per_hour", limits.acknowledgements_per_person_per_hour);
     limits.overall_per_hour = read("overall_per_hour", limits.overall_per_hour);
     if (section.has("alarm")) limits.alarm = read_address(section, "alarm");
+    limits.alarm_program = section.text("alarm_program").value_or("");
     section.refuse_unknown_keys();
     return limits;
 }

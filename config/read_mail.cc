@@ -264,6 +264,8 @@ mail::MailboxSettings read_mailbox(const Node& node, std::size_t number, TokenSo
     using std::chrono_literals::operator""s;
     using std::chrono_literals::operator""h;
     mailbox.poll_interval = section.duration("poll", {1s, 24h}).value_or(mailbox.poll_interval);
+    mailbox.daily_octets = section.size("daily_limit", {1u << 20, 1ull << 40}).value_or(
+        type == MailboxType::pop3 ? preset.daily_octets / 2 : preset.daily_octets);
     section.refuse_unknown_keys();
     return mailbox;
 }

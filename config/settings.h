@@ -64,6 +64,9 @@ struct AutomaticLimits {
     int acknowledgements_per_person_per_hour = 2;
     int overall_per_hour = 500; // the breaker: beyond it automatic mail waits for a person
     std::optional<mail::Address> alarm{}; // who is told of that; absent = the staff of the default queue
+    // A program that is run with what the operator must know on its standard input, for when mail is no way
+    // to reach anybody; empty = none.
+    std::filesystem::path alarm_program{};
 };
 
 // Outgoing mail as files, for trying things out.

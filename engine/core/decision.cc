@@ -16,7 +16,8 @@ constexpr Named<Purpose> purposes[] = {{Purpose::acknowledgement, "acknowledgeme
                                        {Purpose::notice, "notice"},
                                        {Purpose::forward, "forward"},
                                        {Purpose::closing, "closing"},
-                                       {Purpose::alarm, "alarm"}};
+                                       {Purpose::alarm, "alarm"},
+                                       {Purpose::outage, "outage"}};
 
 constexpr Named<TimerKind> timers[] = {{TimerKind::close_pending, "close pending"}};
 
@@ -95,7 +96,8 @@ std::optional<TimerKind> timer_named(std::string_view name) { return value_in(ti
 
 bool is_automatic(Purpose purpose)
 {
-    return purpose != Purpose::answer && purpose != Purpose::forward && purpose != Purpose::alarm;
+    return purpose != Purpose::answer && purpose != Purpose::forward && purpose != Purpose::alarm &&
+        purpose != Purpose::outage;
 }
 
 bool answers_by_itself(Purpose purpose) { return is_automatic(purpose) && purpose != Purpose::notice; }

@@ -35,12 +35,13 @@ struct RememberIds {
 struct MoveMail { InboxId mail{}; TicketId from{}, to{}; };
 
 // Why a mail is sent. The name decides retry, limits and what a lost answer means.
-enum class Purpose { acknowledgement, answer, automatic_answer, notice, forward, closing, alarm };
+enum class Purpose { acknowledgement, answer, automatic_answer, notice, forward, closing, alarm, outage };
 
 std::string_view name_of(Purpose purpose);
 std::optional<Purpose> purpose_named(std::string_view name);
 
-// Mail nobody wrote by hand and that may wait: everything but answers, forwards and the operator's alarm.
+// Mail nobody wrote by hand and that may wait: everything but answers, forwards and what the operator must know (alarm: automatic
+// mail is held; outage: mail does not come in).
 bool is_automatic(Purpose purpose);
 // Automatic mail to somebody outside: acknowledgement, automatic answer, closing. Loops are made
 // of these, so each is held against the limits.

@@ -200,20 +200,34 @@ Send Correspondence::to_staff(const Subject& about, const config::StaffMember& m
     return send;
 }
 
-Send Correspondence::alarm(const std::string& address, const std::string& why)
+Send Correspondence::to_operator(Purpose purpose, const std::string& address)
 {
     const auto& desk = policy_.settings.desk;
-    Send send{.ticket = {}, .purpose = Purpose::alarm, .recipient = address, .envelope_sender = desk.address.addr, .draft = {}};
-    send.draft.message_id = fmt::format("alarm-{}@{}", next_unique(), desk.host_name);
+    Send send{.ticket = {}, .purpose = purpose, .recipient = address, .envelope_sender = desk.address.addr, .draft = {}};
+    send.draft.message_id = fmt::format("{}-{}@{}", name_of(purpose), next_unique(), desk.host_name);
     send.draft.date = std::chrono::floor<std::chrono::seconds>(now_);
     send.draft.from = desk.address;
     send.draft.to = {{"", address}};
-    send.draft.subject = desk.name + ": automatic mail is held";
+    send.draft.extra_headers = {{"Auto-Submitted", "auto-generated"}, {"X-Auto-Response-Suppress", "All"}};
+    return send;
+}
+
+Send Correspondence::alarm(const std::string& address, const std::string& why)
+{
+    auto send = to_operator(Purpose::alarm, address);
+    send.draft.subject = policy_.settings.desk.name + ": automatic mail is held";
     send.draft.text = fmt::format("{}.\n\nTickets are opened as always; nobody is told of them and nobody gets an acknowledgement until\n"
                                   "less mail leaves. Something may be answering the desk by itself. To look:\n\n"
                                   "  deskhand queue list --state held\n  deskhand queue release NUMBER\n\n"
                                   "The limit is limits.overall_per_hour in deskhand.yaml.\n", why);
-    send.draft.extra_headers = {{"Auto-Submitted", "auto-generated"}, {"X-Auto-Response-Suppress", "All"}};
+    return send;
+}
+
+Send Correspondence::outage(const std::string& address, const std::string& subject, const std::string& text)
+{
+    auto send = to_operator(Purpose::outage, address);
+    send.draft.subject = policy_.settings.desk.name + ": " + subject;
+    send.draft.text = text;
     return send;
 }
 

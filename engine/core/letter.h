@@ -44,9 +44,12 @@ public:
 
     // To whoever looks after the desk: automatic mail is held, and why.
     Send alarm(const std::string& address, const std::string& why);
+    // To the same: mail does not come in through a mailbox, or does again.
+    Send outage(const std::string& address, const std::string& subject, const std::string& text);
 
 private:
     std::string next_unique();
+    Send to_operator(Purpose purpose, const std::string& address);
     mail::Draft draft_for(const Subject& about, const TokenClaim& claim, const mail::Address& to);
 
     const Policy& policy_;

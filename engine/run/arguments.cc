@@ -4,6 +4,7 @@
 #include "config/init.h"
 #include "config/spelling.h"
 #include "engine/run/argument_options.h"
+#include "engine/run/command_line.h"
 #include "engine/run/configuration_file.h"
 #include "engine/run/help_texts.h"
 
@@ -11,75 +12,8 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <map>
-#include <set>
 
 namespace deskhand::engine {
-namespace {
-
-using Choices = std::vector<std::string>;
-
-// The tree of commands and the values its options write to.
-class CommandLine {
-public:
-    CommandLine();
-    CommandLine(const CommandLine&) = delete;
-    CommandLine& operator=(const CommandLine&) = delete;
-
-    std::variant<Invocation, Printed> read(int argc, const char* const* argv);
-    CommandWords words() const { return words_of(program_); }
-
-private:
-    void add_setting_up();
-    void add_init_questions(CLI::App& app);
-    void add_mail();
-    void add_tickets();
-    void add_queue();
-    void add_quarantine();
-    void add_person();
-    void add_rules();
-    void add_mailbox();
-
-    template <class Chosen> CLI::App& add(CLI::App& parent, const char* name, const char* description, const Chosen& command);
-    CLI::App& add_group(const char* name, const char* description, const char* examples);
-    CLI::App& add_ticket(TicketCommand::What what, const char* name, const char* description);
-    CLI::Option* one_of(CLI::Option* option, const Choices& choices);
-    CLI::Option* file(CLI::Option* option);
-    CommandWords words_of(const CLI::App& app) const;
-    Printed usage_mistake(const CLI::ParseError& mistake) const;
-
-    CLI::App program_{help::program, "deskhand"};
-    std::map<const CLI::Option*, Choices> choices_;
-    std::set<const CLI::Option*> files_;
-    std::filesystem::path configuration_;
-    std::optional<Command> chosen_;
-
-    InitCommand init_;
-    CheckCommand check_;
-    DoctorCommand doctor_;
-    RunCommand run_;
-    IngestCommand ingest_;
-    ReadCommand read_;
-    ExplainCommand explain_;
-    LearnCommand learn_;
-    SummaryCommand summary_;
-    TicketCommand ticket_;
-    QueueCommand queue_;
-    QuarantineCommand quarantine_;
-    PersonCommand person_;
-    ReplayCommand replay_;
-    MailboxLoginCommand mailbox_login_;
-    CompletionCommand completion_;
-};
-
-template <class Chosen>
-CLI::App& CommandLine::add(CLI::App& parent, const char* name, const char* description, const Chosen& command)
-{
-    auto& app = *parent.add_subcommand(name, description);
-    app.callback([this, &command] { chosen_ = command; });
-    return app;
-}
-
 CLI::App& CommandLine::add_group(const char* name, const char* description, const char* examples)
 {
     auto& app = *program_.add_subcommand(name, description);
@@ -116,8 +50,8 @@ CommandLine::CommandLine()
     add_queue();
     add_quarantine();
     add_person();
-    add_rules();
     add_mailbox();
+    add_rules();
     auto& completion = add(program_, "completion", "Print a completion script for a shell", completion_);
     one_of(completion.add_option("shell", completion_.shell, "bash, zsh or fish"), {"bash", "zsh", "fish"})->required();
     completion.footer(help::completion);
@@ -314,6 +248,26 @@ void CommandLine::add_person()
     list.add_option("--most", person_.most, "Lines at most (50)")->check(CLI::Range(1, 1'000'000).description(""))->type_name("N");
 }
 
+void CommandLine::add_mailbox()
+{
+    using What = MailboxCommand::What;
+    auto& group = add_group("mailbox", "How mailboxes fare, and where a mail has gone", help::mailbox);
+    for (const auto& [what, name, description] : {std::tuple{What::status, "status", "Last success, errors, backlog and budget of each mailbox"},
+                                                  {What::why, "why", "Why a mail became what it became, or did not come in"},
+                                                  {What::reconcile, "reconcile", "Compare what the servers hold with the journal, now"}}) {
+        auto& app = add(group, name, description, mailbox_);
+        app.callback([this, chosen = what] {
+            mailbox_.what = chosen;
+            chosen_ = mailbox_;
+        });
+        add_json(app, mailbox_.output);
+        if (what == What::why) app.add_option("mail", mailbox_.mail, "Message-ID, number on the server, or words of the subject")->required();
+        app.add_option(what == What::why ? "--mailbox" : "name", mailbox_.name, "A mailbox of the configuration (all)");
+    }
+    add(group, "login", "Sign in for a mailbox by code or with a browser", mailbox_login_)
+        .add_option("mailbox", mailbox_login_.mailbox, "Its name in the configuration; \"outgoing\" is the relay")->required();
+}
+
 void CommandLine::add_rules()
 {
     auto& group = add_group("rules", "Try rules on stored mail", help::rules);
@@ -322,13 +276,6 @@ void CommandLine::add_rules()
     file(replay.add_option("--rules", replay_.rules, "Rule files instead of the configured ones"))->type_name("FILE");
     add_json(replay, replay_.output);
     replay.footer(help::rules);
-}
-
-void CommandLine::add_mailbox()
-{
-    auto& group = add_group("mailbox", "Mailboxes: sign in for those with access tokens", help::mailbox);
-    add(group, "login", "Sign in for a mailbox by code or with a browser", mailbox_login_)
-        .add_option("mailbox", mailbox_login_.mailbox, "Its name in the configuration; \"outgoing\" is the relay")->required();
 }
 
 Printed CommandLine::usage_mistake(const CLI::ParseError& mistake) const
@@ -385,8 +332,6 @@ CommandWords CommandLine::words_of(const CLI::App& app) const
     }
     for (const auto* command : app.get_subcommands({})) words.commands.push_back(words_of(*command));
     return words;
-}
-
 }
 
 std::variant<Invocation, Printed> read_arguments(int argc, const char* const* argv) { return CommandLine{}.read(argc, argv); }

@@ -70,6 +70,12 @@ struct PersonCommand {
     int most = 50;
     Output output = Output::text;
 };
+struct MailboxCommand {
+    enum class What { status, why, reconcile } what = What::status;
+    std::string name; // of the configuration; empty = all
+    std::string mail; // why: Message-ID, uid or words of the subject
+    Output output = Output::text;
+};
 struct ReplayCommand {
     std::chrono::hours since{24 * 30};
     std::vector<std::filesystem::path> rules; // instead of the configured files; empty = those
@@ -79,8 +85,8 @@ struct MailboxLoginCommand { std::string mailbox; }; // name of the configuratio
 struct CompletionCommand { std::string shell; }; // bash, zsh, fish
 
 using Command = std::variant<InitCommand, CheckCommand, DoctorCommand, RunCommand, IngestCommand, ReadCommand, ExplainCommand,
-                             LearnCommand, SummaryCommand, TicketCommand, QueueCommand, QuarantineCommand, PersonCommand, ReplayCommand,
-                             MailboxLoginCommand, CompletionCommand>;
+                             LearnCommand, SummaryCommand, TicketCommand, QueueCommand, QuarantineCommand, PersonCommand, MailboxCommand,
+                             MailboxLoginCommand, ReplayCommand, CompletionCommand>;
 
 struct Invocation {
     std::filesystem::path configuration; // --config, $DESKHAND_CONFIG, ./deskhand.yaml, /etc/deskhand/deskhand.yaml
@@ -101,6 +107,7 @@ ExitCode perform(const Invocation& invocation, const TicketCommand& command);
 ExitCode perform(const Invocation& invocation, const QueueCommand& command);
 ExitCode perform(const Invocation& invocation, const QuarantineCommand& command);
 ExitCode perform(const Invocation& invocation, const PersonCommand& command);
+ExitCode perform(const Invocation& invocation, const MailboxCommand& command);
 ExitCode perform(const Invocation& invocation, const ReplayCommand& command);
 ExitCode perform(const Invocation& invocation, const MailboxLoginCommand& command);
 ExitCode perform(const Invocation& invocation, const CompletionCommand& command);

@@ -43,11 +43,6 @@ Examples
   deskhand doctor
   deskhand doctor --json | jq '.checks[] | select(.result != "ok")')";
 
-inline constexpr auto mailbox = R"(For mailboxes with an `oauth` block whose grant is device or browser: config/oauth.md has the steps for Microsoft 365 and Google.
-Examples
-  deskhand mailbox login inbox      says where to sign in, waits, saves the token, tries the mailbox
-  deskhand mailbox login outgoing   the relay)";
-
 inline constexpr auto run = R"(Examples
   deskhand run                  in the foreground, log lines on standard error
   deskhand run --once           fetch, decide and send what is due, print a summary, end
@@ -103,6 +98,15 @@ inline constexpr auto person = R"(An address whose mail came back for good, or w
 Examples
   deskhand person list --suppressed
   deskhand person lift rita@example.org)";
+
+inline constexpr auto mailbox = R"(Is mail still coming in, and where has this one gone?
+  deskhand mailbox status
+  deskhand mailbox why "<20261125.7@example.org>"
+  deskhand mailbox reconcile support
+Exit code 1 of status and reconcile: somebody should look.
+`login` is for mailboxes with an `oauth` block whose grant is device or browser: config/oauth.md has the steps.
+  deskhand mailbox login inbox      says where to sign in, waits, saves the token, tries the mailbox
+  deskhand mailbox login outgoing   the relay)";
 
 inline constexpr auto quarantine = R"(Mail that could not be decided, or that a rule holds for a person.
 Examples

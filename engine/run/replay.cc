@@ -25,7 +25,7 @@ bool is_answer_by_itself(const std::string& line)
     return is_mail_for(line, {Purpose::acknowledgement, Purpose::automatic_answer, Purpose::closing});
 }
 
-bool is_notice(const std::string& line) { return is_mail_for(line, {Purpose::notice, Purpose::alarm}); }
+bool is_notice(const std::string& line) { return is_mail_for(line, {Purpose::notice, Purpose::alarm, Purpose::outage}); }
 
 std::vector<std::string> only_in(const std::vector<std::string>& one, const std::vector<std::string>& other)
 {

@@ -20,7 +20,8 @@ Shift::Shift(const config::Settings& settings, const PolicySource& policy, Clock
              std::stop_token stop)
     : clock_{clock}, stop_{std::move(stop)}, journal_{Database{settings.database}},
       rota_{collectors_of(settings, journal_, clock, epoch), clock, {}}, intake_{Database{settings.database}, policy, clock},
-      timekeeper_{Database{settings.database}, policy, clock}, login_watch_{policy, clock}
+      timekeeper_{Database{settings.database}, policy, clock}, watchman_{Database{settings.database}, policy, clock},
+      login_watch_{policy, clock}
 {
     for (int number = 0; number < settings.courier_connections; ++number)
         postmen_.push_back(std::make_unique<Postman>(Database{settings.database}, make_courier(settings, stop_), policy, clock, epoch));
@@ -34,6 +35,7 @@ void Shift::work()
         loops.emplace_back([&postman](std::stop_token own) { postman->run(own); });
     loops.emplace_back([this](std::stop_token own) { intake_.run(own); });
     loops.emplace_back([this](std::stop_token own) { timekeeper_.run(own); });
+    loops.emplace_back([this](std::stop_token own) { watchman_.run(own); });
     loops.emplace_back([this](std::stop_token own) { login_watch_.run(own); });
     while (!stop_.stop_requested()) clock_.wait_until(clock_.now() + std::chrono::hours{1}, stop_);
     for (auto& loop : loops) loop.request_stop();

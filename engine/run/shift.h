@@ -7,6 +7,7 @@
 #include "engine/run/postman.h"
 #include "engine/run/rota.h"
 #include "engine/run/timekeeper.h"
+#include "engine/run/watchman.h"
 
 #include <memory>
 #include <stop_token>
@@ -35,6 +36,7 @@ private:
     std::vector<std::unique_ptr<Postman>> postmen_;
     Intake intake_;
     Timekeeper timekeeper_;
+    Watchman watchman_;
     LoginWatch login_watch_;
 };
 

@@ -77,6 +77,17 @@ InboxRow row_in(Columns& columns)
     return row;
 }
 
+// Of LIKE, with backslash as its escape; SQLite's lower() knows ASCII only, and so does this.
+std::string pattern_holding(const std::string& words)
+{
+    std::string pattern = "%";
+    for (const char c : words) {
+        if (c == '%' || c == '_' || c == '\\') pattern += '\\';
+        pattern += c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+    }
+    return pattern + "%";
+}
+
 constexpr std::string_view line_columns =
     "id, received, mailbox, sender, subject, kind, outcome, state, ticket, reason, size FROM inbox";
 
@@ -238,6 +249,15 @@ std::vector<InboxLine> Inbox::received_between(Instant from, Instant to, int mos
     static const auto sql = fmt::format("SELECT {} WHERE received >= $1 AND received < $2 ORDER BY received, id LIMIT $3",
                                         line_columns);
     database_.connection().each(sql, [&](Columns& columns) { lines.push_back(line_in(columns)); }, from, to, most);
+    return lines;
+}
+
+std::vector<InboxLine> Inbox::matching(const std::string& words, int most)
+{
+    std::vector<InboxLine> lines;
+    database_.connection().each(fmt::format("SELECT {} WHERE uid = $1 OR message_id = $1 OR ($1 <> '' AND lower(subject) LIKE $2 ESCAPE '\\') "
+                                            "ORDER BY id DESC LIMIT $3", line_columns),
+                                [&](Columns& columns) { lines.push_back(line_in(columns)); }, words, pattern_holding(words), most);
     return lines;
 }
 

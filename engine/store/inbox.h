@@ -97,6 +97,9 @@ public:
     // Everything received in [from, to), oldest first, for summaries and replay.
     std::vector<InboxLine> received_between(Instant from, Instant to, int most);
     std::optional<InboxLine> line(InboxId id);
+    // Those with this uid or Message-ID (without brackets), or with these words in the subject; newest first.
+    // Walks over all rows: for a person who asks.
+    std::vector<InboxLine> matching(const std::string& words, int most);
     std::vector<Reason> reasons(InboxId id);
     // shape_of() the decision that was applied; empty while the mail waits.
     std::vector<std::string> shape(InboxId id);

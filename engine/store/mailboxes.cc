@@ -59,15 +59,15 @@ void Mailboxes::record(const MailboxHealth& health)
     differences.resize(std::min(differences.size(), most_differences));
     WriteTransaction transaction{connection, Durability::soon};
     connection.run("INSERT INTO mailbox(name, state, since, succeeded, error, failed, failures, retry, generation, listed, missing, "
-                   "behind_since, compared, differences, alarmed) "
-                   "VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT(name) DO UPDATE SET "
+                   "behind_since, compared, differences) "
+                   "VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT(name) DO UPDATE SET "
                    "state = excluded.state, since = excluded.since, succeeded = excluded.succeeded, error = excluded.error, "
                    "failed = excluded.failed, failures = excluded.failures, retry = excluded.retry, generation = excluded.generation, "
                    "listed = excluded.listed, missing = excluded.missing, behind_since = excluded.behind_since, "
-                   "compared = excluded.compared, differences = excluded.differences, alarmed = excluded.alarmed",
+                   "compared = excluded.compared, differences = excluded.differences",
                    health.name, name_of(health.state), health.since, health.succeeded, health.error, health.failed, health.failures,
                    health.retry, health.generation, health.listed, health.missing, health.behind_since, health.compared,
-                   to_json(differences), health.alarmed);
+                   to_json(differences));
     transaction.commit();
 }
 
@@ -85,6 +85,11 @@ std::vector<MailboxHealth> Mailboxes::all(Instant now)
     database_.connection().each(fmt::format("SELECT {} ORDER BY mailbox.name", columns_of_health),
                                 [&](Columns& columns) { found.push_back(health_in(columns)); }, day_of(now));
     return found;
+}
+
+void Mailboxes::record_alarm(const std::string& name, std::optional<Instant> told)
+{
+    database_.connection().run("UPDATE mailbox SET alarmed = $1 WHERE name = $2", told, name);
 }
 
 bool Mailboxes::lease(const std::string& name, const std::string& owner, Instant now, Instant until)

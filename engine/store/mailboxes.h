@@ -37,7 +37,7 @@ struct MailboxHealth {
     std::optional<Instant> behind_since{}; // since when some are missing
     std::optional<Instant> compared{}; // when server and journal were compared last
     std::vector<std::string> differences{}; // what that found; at most 100 sentences
-    std::optional<Instant> alarmed{};  // when a person was last told that it stalls
+    std::optional<Instant> alarmed{};   // when a person was last told that it stalls; by record_alarm() alone
     std::int64_t octets_today = 0;    // fetched, by days of UTC; written by add_octets() alone
 };
 
@@ -49,6 +49,9 @@ public:
     void record(const MailboxHealth& health);
     std::optional<MailboxHealth> find(const std::string& name, Instant now);
     std::vector<MailboxHealth> all(Instant now); // by name
+
+    // When a person was told; nothing = the mailbox is well again.
+    void record_alarm(const std::string& name, std::optional<Instant> told);
 
     // Takes or renews the lease of a mailbox. False = another owner holds it.
     bool lease(const std::string& name, const std::string& owner, Instant now, Instant until);

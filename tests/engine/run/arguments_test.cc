@@ -83,6 +83,11 @@ struct Told {
     {
         return with(c.what == PersonCommand::What::list ? "person list" : "person lift", c.output) + fmt::format(" {} {}", c.most, c.address);
     }
+    std::string operator()(const MailboxCommand& c) const
+    {
+        static constexpr const char* names[] = {"status", "why", "reconcile"};
+        return with(fmt::format("mailbox {}", names[static_cast<std::size_t>(c.what)]), c.output) + fmt::format(" [{}] [{}]", c.name, c.mail);
+    }
     std::string operator()(const ReplayCommand& c) const
     {
         return with("replay", c.output) + fmt::format(" {}h", c.since.count()) + files(c.rules);
@@ -147,6 +152,9 @@ const UnderstoodRow understood[] = {
     {"quarantine show", "quarantine show 5", "quarantine show 5"},
     {"quarantine retry", "quarantine retry 5", "quarantine retry 5"},
     {"release of all in doubt", "queue release --uncertain", "queue release 0 uncertain"},
+    {"all mailboxes", "mailbox status --json", "mailbox status json [] []"},
+    {"one mailbox", "mailbox reconcile support", "mailbox reconcile [support] []"},
+    {"a mail that did not come", "mailbox why <7@example.org> --mailbox support", "mailbox why [support] [<7@example.org>]"},
     {"people given up", "person list --suppressed --most 5 --json", "person list json 5 "},
     {"a suppression lifted", "person lift a@b", "person lift 50 a@b"},
     {"replay of a month", "rules replay", "replay 720h"},

@@ -23,8 +23,9 @@ BOOST_AUTO_TEST_CASE(what_is_recorded_is_read_back_and_replaced)
 {
     MailboxHealth health{.name = "support", .state = MailboxState::parked, .since = noon, .succeeded = noon - 1h, .error = "no such user",
                          .failed = noon, .failures = 3, .retry = noon + 15min, .generation = "7", .listed = 12, .missing = 2,
-                         .behind_since = noon - 2h, .compared = noon - 3h, .differences = {"mail 4 is missing"}, .alarmed = noon};
+                         .behind_since = noon - 2h, .compared = noon - 3h, .differences = {"mail 4 is missing"}};
     mailboxes.record(health);
+    mailboxes.record_alarm("support", noon);
     health.state = MailboxState::resting;
     health.error.clear();
     mailboxes.record(health);
