@@ -24,7 +24,7 @@ Collector::Next Collector::turn(std::stop_token stop)
     try {
         return work(std::move(stop));
     } catch (const mail::LoginRefused& refused) {
-        log(LogLevel::error, who_, fmt::format("refused: {}; trying again in {} min; after mending it, send SIGHUP or wait",
+        log(LogLevel::error, who_, fmt::format("login refused: {}; trying again in {} min; after mending it, send SIGHUP or wait",
                                                refused.what(), parked.count()));
         return resume_at(clock_.now() + parked, MailboxState::parked, refused.what());
     } catch (const mail::Throttled& throttled) {

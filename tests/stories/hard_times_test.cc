@@ -132,7 +132,7 @@ BOOST_AUTO_TEST_CASE(servers_that_are_gone_or_refuse_do_not_hold_up_the_others)
     const DeskFolder folder{{.mailboxes = {wrong, gone, maildir_mailbox("inbox", mail.path() / "in")}, .outgoing = relay_into(mail.path() / "out")}};
     folder.write_secret("wrong.password", "guess");
     RunningDesk desk{folder};
-    BOOST_TEST(desk.says("error mailbox locked: refused: login as it@desk.example refused"), desk.log());
+    BOOST_TEST(desk.says("error mailbox locked: login refused: login as it@desk.example refused"), desk.log());
     BOOST_TEST(desk.says("after mending it, send SIGHUP or wait"), desk.log());
     BOOST_TEST(desk.says("warning mailbox gone: "), desk.log());
     BOOST_TEST(desk.says("trying again in"), desk.log());

@@ -100,7 +100,8 @@ BOOST_AUTO_TEST_CASE(an_application_reads_mail_and_a_refusal_parks_at_once_until
     BOOST_TEST(house.endpoint.asked().empty());      // and nobody knocked at Dovecot
     expired = false;
     desk.signal(SIGHUP);
-    BOOST_TEST(happens([&] { return tickets_of(house.folder).size() == 1u; }), desk.log());
+    // Two ways to the same maildrop: each may see the mail before the other has put it away.
+    BOOST_TEST(happens([&] { return !tickets_of(house.folder).empty(); }), desk.log());
     BOOST_TEST(given == 1); // for two mailboxes
     const auto log = desk.log();
     BOOST_TEST(desk.stop() == 0);

@@ -63,10 +63,11 @@ FaultProxy::~FaultProxy()
     ::close(stop_);
 }
 
-void FaultProxy::arm(const Fault& fault)
+void FaultProxy::arm(const Fault& fault, std::function<void()> just_before)
 {
     const std::lock_guard lock{mutex_};
     armed_ = fault;
+    just_before_ = std::move(just_before);
 }
 
 int FaultProxy::faults() const
@@ -79,6 +80,12 @@ std::uint64_t FaultProxy::octets_to_client() const
 {
     const std::lock_guard lock{mutex_};
     return octets_to_client_;
+}
+
+std::uint64_t FaultProxy::octets_to_server() const
+{
+    const std::lock_guard lock{mutex_};
+    return octets_to_server_;
 }
 
 void FaultProxy::run()
@@ -108,10 +115,13 @@ void FaultProxy::serve(int client)
     for (;;) {
         if (fault_ && fault_->after == 0) {
             const auto kind = fault_->kind;
+            std::function<void()> just_before;
             {
                 const std::lock_guard lock{mutex_};
                 ++faults_;
+                just_before = std::exchange(just_before_, {});
             }
+            if (just_before) just_before();
             return cut(client, server, kind);
         }
         pollfd entries[3] = {{client, POLLIN, 0}, {server, POLLIN, 0}, {stop_, POLLIN, 0}};
@@ -133,9 +143,9 @@ bool FaultProxy::pass(int from, int to, Fault::Toward direction)
     if (size <= 0) return false;
     const std::string_view octets{buffer, static_cast<std::size_t>(size)};
     if (bounded) fault_->after -= octets.size();
-    if (direction == Fault::Toward::client) {
+    {
         const std::lock_guard lock{mutex_};
-        octets_to_client_ += octets.size();
+        (direction == Fault::Toward::client ? octets_to_client_ : octets_to_server_) += octets.size();
     }
     return send_all(to, octets, pace_ == Pace::single_octets ? 1 : octets.size());
 }

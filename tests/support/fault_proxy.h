@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -30,12 +31,13 @@ public:
     FaultProxy& operator=(const FaultProxy&) = delete;
 
     std::uint16_t port() const { return port_; }
-    // The next connection gets this fault, those after it none.
-    void arm(const Fault& fault);
+    // The next connection gets this fault, those after it none. `just_before` is called on the proxy's thread.
+    void arm(const Fault& fault, std::function<void()> just_before = {});
     // Faults that happened: a connection that ended before its fault was due does not count.
     int faults() const;
     // What passed towards the client in all connections so far.
     std::uint64_t octets_to_client() const;
+    std::uint64_t octets_to_server() const; // likewise the other way
 
 private:
     void run();
@@ -52,8 +54,9 @@ private:
     std::uint16_t port_ = 0;
     mutable std::mutex mutex_; // guards what follows
     std::optional<Fault> armed_;
+    std::function<void()> just_before_;
     int faults_ = 0;
-    std::uint64_t octets_to_client_ = 0;
+    std::uint64_t octets_to_client_ = 0, octets_to_server_ = 0;
     // of the connection being served; the thread's own
     std::optional<Fault> fault_;
     std::thread thread_;
