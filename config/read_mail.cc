@@ -189,6 +189,9 @@ void read_folders(Section& section, Settings& settings)
     }
 }
 
+// Below this a fetch is over before compressing it has paid.
+constexpr std::uint64_t compressed_from = 256u << 10;
+
 mail::ImapSettings read_imap(Section& section, const MailboxPreset& preset, const std::string& name, TokenSources& sources)
 {
     refuse_keys(section, "imap", {"path"});
@@ -197,6 +200,7 @@ mail::ImapSettings read_imap(Section& section, const MailboxPreset& preset, cons
     take_login(settings, section, preset, name, sources);
     settings.folder = section.text("folder").value_or(settings.folder);
     read_folders(section, settings);
+    if (section.yes_or_no("compress").value_or(false)) settings.compress_above = compressed_from;
     if (settings.disposal == Disposal::move && settings.folder == settings.processed)
         section.error(
             "processed",
@@ -207,7 +211,7 @@ mail::ImapSettings read_imap(Section& section, const MailboxPreset& preset, cons
 
 mail::Pop3Settings read_pop3(Section& section, const MailboxPreset& preset, const std::string& name, TokenSources& sources)
 {
-    refuse_keys(section, "pop3", {"path", "folder", "processed"});
+    refuse_keys(section, "pop3", {"path", "folder", "processed", "compress"});
     mail::Pop3Settings settings;
     settings.server = read_server(section, preset.pop3, pop3_ports, sources.folder);
     take_login(settings, section, preset, name, sources);
@@ -266,6 +270,7 @@ mail::MailboxSettings read_mailbox(const Node& node, std::size_t number, TokenSo
     mailbox.poll_interval = section.duration("poll", {1s, 24h}).value_or(mailbox.poll_interval);
     mailbox.daily_octets = section.size("daily_limit", {1u << 20, 1ull << 40}).value_or(
         type == MailboxType::pop3 ? preset.daily_octets / 2 : preset.daily_octets);
+    if (const auto log = section.text("protocol_log")) mailbox.protocol_log = (sources.folder / *log).lexically_normal();
     section.refuse_unknown_keys();
     return mailbox;
 }

@@ -1,6 +1,6 @@
 #include "mail/net/imap_mailbox.h"
 
-#include "mail/net/poco_stream.h"
+#include "mail/net/logged_stream.h"
 #include "mail/protocol/imap_session.h"
 
 #include <algorithm>
@@ -18,7 +18,7 @@ constexpr std::chrono::hours longest_without_search{1};
 class ImapMailbox final : public Mailbox {
 public:
     ImapMailbox(ImapSettings settings, const MailboxSettings& bounds)
-        : settings_{std::move(settings)}, login_{settings_.login, settings_.tokens}, largest_mail_{bounds.largest_mail}, patience_{bounds.patience}
+        : settings_{std::move(settings)}, login_{settings_.login, settings_.tokens}, largest_mail_{bounds.largest_mail}, patience_{bounds.patience}, protocol_log_{bounds.protocol_log}
     {
         auto& server = settings_.server;
         if (server.port == 0) server.port = server.security == Security::tls ? 993 : 143;
@@ -68,6 +68,7 @@ private:
     TokenLogin login_;
     std::uint64_t largest_mail_;
     milliseconds patience_;
+    std::filesystem::path protocol_log_;
     std::unique_ptr<SocketStream> stream_;
     std::optional<ImapSession> session_; // talks over stream_
     steady_clock::time_point pause_until_{}, rest_until_{};
@@ -97,17 +98,21 @@ void ImapMailbox::begin_session()
     or_drop([&] {
         const auto login = login_.next(); // may take time: a server does not wait for it
         const auto& server = settings_.server;
-        stream_ = connect(server);
+        stream_ = logged(connect(server), protocol_log_, LoggedStream::Protocol::imap);
         ImapOptions options;
         options.largest_mail = options.conversation.limits.literal = largest_mail_;
         options.conversation.limits.skipped = std::max(options.conversation.limits.skipped, largest_mail_);
+        if (protocol_log_.empty()) options.compress_above = settings_.compress_above; // a log of compressed octets is none
         options.patience = patience_;
         options.login_patience = std::min(options.login_patience, patience_);
         options.idle_patience = std::min(options.idle_patience, patience_);
         session_.emplace(*stream_, options);
         session_->greet(server.security == Security::starttls ? ImapUpgrade::starttls : ImapUpgrade::none,
                         server.host);
-        session_->login(login);
+        {
+            const Muted log{*stream_};
+            session_->login(login);
+        }
         login_.accepted();
         session_->select(settings_.folder, settings_.disposal == Disposal::keep ? ImapAccess::read_only
                                                                                 : ImapAccess::read_write);

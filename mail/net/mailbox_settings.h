@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -20,6 +21,8 @@ struct ImapSettings {
     std::string folder = "INBOX"; // UTF-8, as the server's hierarchy spells it
     Disposal disposal = Disposal::move;
     std::string processed = "Processed"; // target of `move`; made when missing
+    // COMPRESS (RFC 4978) is switched on when more octets than this are to be fetched at a go; absent = never.
+    std::optional<std::uint64_t> compress_above{};
     bool operator==(const ImapSettings&) const = default;
 };
 
@@ -52,6 +55,8 @@ struct MailboxSettings {
     // Octets fetched in a day of UTC before the mailbox is left alone until the next; 0 = as many as come.
     // Gmail locks an account out at 2,500 MB.
     std::uint64_t daily_octets = 0;
+    // Where the dialogue with the server is written, without secrets and mails (LoggedStream); empty = nowhere.
+    std::filesystem::path protocol_log{};
     bool operator==(const MailboxSettings&) const = default;
 };
 

@@ -1,7 +1,7 @@
 #include "mail/net/pop3_mailbox.h"
 
 #include "mail/net/pop3_uids.h"
-#include "mail/net/poco_stream.h"
+#include "mail/net/logged_stream.h"
 #include "mail/protocol/pop3_session.h"
 
 #include <algorithm>
@@ -18,7 +18,7 @@ constexpr std::size_t removals_a_session = 200;
 class Pop3Mailbox final : public Mailbox {
 public:
     Pop3Mailbox(Pop3Settings settings, const MailboxSettings& bounds)
-        : settings_{std::move(settings)}, login_{settings_.login, settings_.tokens}, largest_mail_{bounds.largest_mail}, patience_{bounds.patience}
+        : settings_{std::move(settings)}, login_{settings_.login, settings_.tokens}, largest_mail_{bounds.largest_mail}, patience_{bounds.patience}, protocol_log_{bounds.protocol_log}
     {
         auto& server = settings_.server;
         if (server.port == 0) server.port = server.security == Security::tls ? 995 : 110;
@@ -67,7 +67,8 @@ private:
     std::uint64_t largest_mail_;
     std::chrono::milliseconds patience_;
     Pop3Capabilities capabilities_ = Pop3Capabilities::ask;
-    std::unique_ptr<ByteStream> stream_;
+    std::filesystem::path protocol_log_;
+    std::unique_ptr<SocketStream> stream_;
     std::optional<Pop3Session> session_; // talks over stream_
     bool listed_ = false;                // the two below belong to this session
     Listing listing_;
@@ -79,7 +80,7 @@ private:
 void Pop3Mailbox::begin_session()
 {
     const auto& server = settings_.server;
-    stream_ = connect(server);
+    stream_ = logged(connect(server), protocol_log_, LoggedStream::Protocol::pop3);
     Pop3Options options{.limits = {.body = largest_mail_}, .capabilities = capabilities_};
     options.patience = patience_;
     options.login_patience = std::min(options.login_patience, patience_);
@@ -109,7 +110,10 @@ void Pop3Mailbox::log_in()
             capabilities_ = Pop3Capabilities::skip;
             begin_session();
         }
-        session_->login(login);
+        {
+            const Muted log{*stream_};
+            session_->login(login);
+        }
         login_.accepted();
     });
 }

@@ -168,7 +168,6 @@ private:
     bool compressed_ = false;
     std::string idle_tag_; // of the IDLE that is in force
     std::chrono::steady_clock::time_point idle_since_{};
-    bool idle_works_ = true;
 };
 
 }

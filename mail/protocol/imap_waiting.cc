@@ -19,13 +19,12 @@ constexpr milliseconds poll_pause{60'000};
 milliseconds ImapSession::begin_wait(milliseconds most)
 {
     if (arrived_) return milliseconds::zero();
-    if (!idle_works_ || !(can("IDLE") || can("IMAP4REV2"))) return std::min(most, poll_pause);
+    if (!can("IDLE")) return std::min(most, poll_pause);
     const auto tag = conversation_.send(ImapCommand{"IDLE"});
     conversation_.set_patience(options_.idle_patience);
-    if (const auto answer = conversation_.hear_go_ahead(listener());
-        !std::holds_alternative<ImapContinuation>(answer)) { // refused
+    if (const auto answer = conversation_.hear_go_ahead(listener()); const auto* refused = std::get_if<ImapTagged>(&answer)) {
         conversation_.set_patience(options_.patience);
-        idle_works_ = false;
+        distrust("IDLE", shown(refused->status));
         return std::min(most, poll_pause);
     }
     idle_tag_ = tag;
@@ -43,7 +42,7 @@ ImapSession::News ImapSession::hear_news()
             continue;
         }
         // A server that ends IDLE soon does so every time.
-        idle_works_ = steady_clock::now() - idle_since_ >= shortest_useful_idle;
+        if (steady_clock::now() - idle_since_ < shortest_useful_idle) distrust("IDLE", "ended by the server within a minute");
         idle_tag_.clear();
         conversation_.set_patience(options_.patience);
         return News::arrived;

@@ -36,6 +36,7 @@ std::vector<Benchmark> view_benchmarks();    // lists and searches of a million 
 std::vector<Benchmark> sending_benchmarks();  // outbox to SMTP
 std::vector<Benchmark> predicting_benchmarks(); // the model
 std::vector<Benchmark> desk_benchmarks();     // lists, memory
+std::vector<Benchmark> resting_benchmarks();  // a thousand mailboxes at rest
 
 // Seconds of wall clock `work` takes.
 double seconds_of(const std::function<void()>& work);
