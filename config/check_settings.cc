@@ -1,4 +1,5 @@
 #include "config/quantity.h"
+#include "config/read_lmtp.h"
 #include "config/read_settings.h"
 #include "config/spelling.h"
 
@@ -29,7 +30,7 @@ public:
     void names()
     {
         const auto name = [](const auto& item) -> const std::string& { return item.name; };
-        unique("mailboxes", "mailboxes", settings_.mailboxes, name);
+        mailbox_names();
         unique("queues", "queues", settings_.queues, name);
         unique("staff", "members of staff", settings_.staff, name);
         if (!known(queues_, settings_.default_queue))
@@ -70,21 +71,37 @@ public:
             const auto [source, user] = identity(mailbox);
             if (const auto [at, fresh] = sources.emplace(source, mailbox.name);
                 !fresh && !source.empty())
-                report_.error(place("mailboxes", i),
+                report_.error(mailbox_place(Kind::fetched, i),
                               fmt::format("mailbox `{}` reads what `{}` reads already",
                                           mailbox.name, at->second),
                               "keep one of them, or name another folder");
-            if (const auto address = address_of(user)) {
-                read_here_.insert(lower(address->addr));
-                if (own_.count(lower(address->addr)) == 0)
-                    report_.warning(
-                        place("mailboxes", i, "user"),
-                        fmt::format("mailbox `{}`: mail to {} arrives here, yet the desk does not "
-                                    "know it as its own",
-                                    mailbox.name, address->addr),
-                        "add it to desk: also_known_as, or mail loops through it stay unseen");
-            }
+            if (const auto address = address_of(user)) arrives_here(mailbox.name, address->addr, mailbox_place(Kind::fetched, i, "user"));
         }
+    }
+
+    // Where mail is handed in: by whom, for whom, and nowhere twice.
+    void lmtp()
+    {
+        std::map<std::string, std::string> doors;
+        for (std::size_t i = 0; i < settings_.lmtp.size(); ++i) {
+            const auto& mailbox = settings_.lmtp[i];
+            const auto where = mail::shown(mailbox.listen);
+            if (const auto [at, fresh] = doors.emplace(where, mailbox.name); !fresh)
+                report_.error(mailbox_place(Kind::lmtp, i, "listen"),
+                              fmt::format("mailbox `{}` listens where `{}` does already", mailbox.name, at->second),
+                              "keep one of them, or name another port or file");
+            if (!mail::is_local(mailbox.listen))
+                report_.warning(mailbox_place(Kind::lmtp, i, "listen"),
+                                fmt::format("mailbox `{}`: everybody who reaches {} can hand mail in, unseen by your mail server's checks",
+                                            mailbox.name, where),
+                                "listen on 127.0.0.1 or on a socket file, or let a firewall admit your mail server only");
+            if (mailbox.listen.unix_socket.empty() || (mailbox.listen.mode & 022) != 0) continue;
+            report_.warning(mailbox_place(Kind::lmtp, i, "mode"),
+                            fmt::format("mailbox `{}`: with mode {:04o} only the desk's own account can connect", mailbox.name, mailbox.listen.mode),
+                            "write mode: 0660 and run the desk in your mail server's group, or mode: 0666");
+        }
+        for (std::size_t i = 0; i < settings_.lmtp.size(); ++i)
+            for (const auto& recipient : settings_.lmtp[i].recipients) arrives_here(settings_.lmtp[i].name, recipient, mailbox_place(Kind::lmtp, i, "recipients"));
     }
 
     void outgoing()
@@ -107,6 +124,39 @@ public:
     }
 
 private:
+    enum class Kind { fetched, lmtp };
+
+    // Of the mailbox that is number `item` of its kind; the file has both in one list.
+    Place mailbox_place(Kind kind, std::size_t item, std::string_view inner = {}) const
+    {
+        const auto* list = find(document_, "mailboxes");
+        if (!list || list->kind != Node::Kind::list) return place("mailboxes", 0, inner);
+        std::size_t number = 0;
+        for (std::size_t i = 0; i < list->items.size(); ++i)
+            if (is_lmtp(list->items[i]) == (kind == Kind::lmtp) && number++ == item) return place("mailboxes", i, inner);
+        return list->place;
+    }
+
+    void mailbox_names()
+    {
+        std::set<std::string> seen;
+        const auto check = [&](const std::string& name, Place where) {
+            if (!name.empty() && !seen.insert(lower(name)).second)
+                report_.error(std::move(where), fmt::format("there are two mailboxes called `{}`", name), "give one of them another name");
+        };
+        for (std::size_t i = 0; i < settings_.mailboxes.size(); ++i) check(settings_.mailboxes[i].name, mailbox_place(Kind::fetched, i, "name"));
+        for (std::size_t i = 0; i < settings_.lmtp.size(); ++i) check(settings_.lmtp[i].name, mailbox_place(Kind::lmtp, i, "name"));
+    }
+
+    void arrives_here(const std::string& mailbox, const std::string& address, Place where)
+    {
+        read_here_.insert(lower(address));
+        if (own_.count(lower(address)) > 0) return;
+        report_.warning(std::move(where),
+                        fmt::format("mailbox `{}`: mail to {} arrives here, yet the desk does not know it as its own", mailbox, address),
+                        "add it to desk: also_known_as, or mail loops through it stay unseen");
+    }
+
     using Names = std::vector<std::string_view>;
 
     static bool known(const Names& names, std::string_view name)
@@ -186,6 +236,7 @@ void check_settings(const Settings& settings, const Node& document, Report& repo
     Check check{settings, document, report};
     check.names();
     check.mailboxes();
+    check.lmtp();
     check.addresses();
     check.outgoing();
 }

@@ -205,7 +205,9 @@ Settings read_settings(const Node& document, const fs::path& file, Report& repor
     settings.desk = read_desk(root);
     settings.database = database_file(root, folder);
     auto sources = token_sources(root, folder, settings.database);
-    settings.mailboxes = read_mailboxes(root, sources);
+    auto mailboxes = read_mailboxes(root, sources);
+    settings.mailboxes = std::move(mailboxes.asked);
+    settings.lmtp = std::move(mailboxes.told);
     auto outgoing = read_outgoing(root, sources);
     settings.token_sources = sources.made;
     settings.outgoing = std::move(outgoing.by);
@@ -227,6 +229,7 @@ Settings read_settings(const Node& document, const fs::path& file, Report& repor
     settings.largest_mail =
         root.size("largest_mail", {64u << 10, 2ull << 30}).value_or(settings.largest_mail);
     for (auto& mailbox : settings.mailboxes) mailbox.largest_mail = settings.largest_mail;
+    for (auto& mailbox : settings.lmtp) mailbox.largest_mail = settings.largest_mail;
     settings.token_key = read_token_key(root, folder);
     root.refuse_unknown_keys();
     return settings;

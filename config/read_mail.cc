@@ -1,5 +1,6 @@
 #include "config/presets.h"
 #include "config/quantity.h"
+#include "config/read_lmtp.h"
 #include "config/read_oauth.h"
 #include "config/read_settings.h"
 #include "config/secret.h"
@@ -19,11 +20,12 @@ using mail::Security;
 
 const std::string relay_name = "outgoing"; // what `deskhand mailbox login` calls the relay
 
-enum class MailboxType { imap, pop3, maildir };
+enum class MailboxType { imap, pop3, maildir, lmtp };
 
 constexpr std::array type_words{Choice<MailboxType>{"imap", MailboxType::imap},
                                 Choice<MailboxType>{"pop3", MailboxType::pop3},
-                                Choice<MailboxType>{"maildir", MailboxType::maildir}};
+                                Choice<MailboxType>{"maildir", MailboxType::maildir},
+                                Choice<MailboxType>{"lmtp", MailboxType::lmtp}};
 constexpr std::array security_words{Choice<Security>{"tls", Security::tls},
                                     Choice<Security>{"starttls", Security::starttls},
                                     Choice<Security>{"none", Security::none}};
@@ -296,15 +298,19 @@ mail::RelaySettings read_relay(Section& section, TokenSources& sources)
 
 }
 
-std::vector<mail::MailboxSettings> read_mailboxes(Section& root, TokenSources& sources)
+MailSources read_mailboxes(Section& root, TokenSources& sources)
 {
-    std::vector<mail::MailboxSettings> mailboxes;
+    MailSources mailboxes;
     const auto nodes = root.items("mailboxes");
     if (nodes.empty())
         root.error("mailboxes", "no mailbox is named: there is nothing to read",
                    "write `mailboxes:` and below it `- name: inbox` with host, user and password");
-    for (const auto* node : nodes)
-        mailboxes.push_back(read_mailbox(*node, mailboxes.size() + 1, sources, root.report()));
+    std::size_t number = 0;
+    for (const auto* node : nodes) {
+        ++number;
+        if (is_lmtp(*node)) mailboxes.told.push_back(read_lmtp(*node, number, root.report()));
+        else mailboxes.asked.push_back(read_mailbox(*node, number, sources, root.report()));
+    }
     return mailboxes;
 }
 

@@ -21,8 +21,11 @@ std::vector<StaffMember> read_staff(Section& root);
 std::vector<Queue> read_queues(Section& root, const std::vector<StaffMember>& staff);
 std::map<std::string, rules::BusinessHours> read_hours(Section& root);
 
-std::vector<mail::MailboxSettings> read_mailboxes(Section& root,
-                                                  TokenSources& sources);
+struct MailSources {
+    std::vector<mail::MailboxSettings> asked; // for mail
+    std::vector<mail::LmtpSettings> told;     // when there is some
+};
+MailSources read_mailboxes(Section& root, TokenSources& sources);
 
 struct Outgoing {
     std::variant<MaildirRelay, mail::RelaySettings> by;

@@ -1,6 +1,7 @@
 // Everything an admin can set, typed and checked; values only.
 #pragma once
 #include "mail/format/message.h"
+#include "mail/net/lmtp_settings.h"
 #include "mail/net/mailbox_settings.h"
 #include "mail/net/smtp_courier.h"
 #include "mail/net/token_source.h"
@@ -98,7 +99,8 @@ struct Settings {
     std::filesystem::path file; // the configuration file itself
     DeskSettings desk;
     std::filesystem::path database; // SQLite file
-    std::vector<mail::MailboxSettings> mailboxes;
+    std::vector<mail::MailboxSettings> mailboxes; // that are asked for mail
+    std::vector<mail::LmtpSettings> lmtp;         // where mail servers hand mail in
     std::variant<MaildirRelay, mail::RelaySettings> outgoing;
     int courier_connections = 2; // > 0
     std::vector<std::shared_ptr<mail::TokenSource>> token_sources; // of the mailboxes and the relay, each once
