@@ -49,6 +49,8 @@ inline constexpr auto run = R"(Examples
 One desk at a time works on a database; the other commands may be used while it runs.)";
 
 inline constexpr auto ingest = R"(For a mail server's pipe. Exit code 0 only after the mail is committed, else 75, which queues it again.
+Say --size where the mail server knows it: of a program that dies, the end of its output looks like the end of the mail.
+Where the mail server speaks LMTP, a mailbox of `type: lmtp` is the better way in.
 Examples
   deskhand ingest < mail.eml
   deskhand ingest --mailbox pipe --recipient "$RECIPIENT" --size "$SIZE")";

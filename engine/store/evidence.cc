@@ -3,6 +3,9 @@
 #include "engine/core/folded.h"
 #include "engine/store/conversation_of.h"
 #include "engine/store/tickets.h"
+#include "mail/format/cut_short.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
@@ -90,6 +93,17 @@ public:
         return {};
     }
 
+    // The mail came before, cut short on the way, and that was decided.
+    std::optional<FoundEvidence> by_its_beginning(const std::string& bytes)
+    {
+        const auto& id = read_.message.message_id;
+        const auto ticket = id.empty() ? std::nullopt : tickets_.with_message_id(id);
+        if (!ticket) return {};
+        const auto piece = tickets_.mail_with(*ticket, bytes.size(), [&](std::string_view octets) { return mail::is_beginning_of(octets, bytes); });
+        if (!piece || !part_in(*ticket, "Message-ID " + id)) return {};
+        return FoundEvidence{Evidence::reference, *ticket, fmt::format("mail {} was the beginning of this one, cut short on the way", number(*piece))};
+    }
+
     std::optional<FoundEvidence> by_number()
     {
         for (const auto ticket : numbers_in_subject(read_.message.subject))
@@ -150,6 +164,7 @@ FoundEvidence evidence_for(Database& database, const InboxRow& row, const ReadMa
     Search search{database, policy, row, read};
     if (auto found = search.by_staff_token(now)) return *found;
     if (auto found = search.by_requester_token()) return *found;
+    if (auto found = search.by_its_beginning(row.bytes)) return *found;
     if (auto found = search.by_reference()) return *found;
     if (auto found = search.by_number()) return *found;
     if (auto found = search.by_conversation(now)) return *found;

@@ -13,7 +13,14 @@ namespace deskhand::engine {
 namespace {
 
 constexpr int failures_allowed = 3;
+constexpr int most_pieces = 100; // waiting rows that may be the beginning of a mail
 constexpr std::int64_t most_octets = 32 << 20; // handed out at once; a single larger mail still is
+
+void forget(Connection& connection, InboxId id)
+{
+    for (const auto* sql : {"DELETE FROM inbox_uid WHERE inbox = $1", "DELETE FROM inbox_bytes WHERE inbox = $1", "DELETE FROM inbox WHERE id = $1"})
+        connection.run(sql, id);
+}
 
 std::optional<InboxId> known_place(Connection& connection, const RawMail& mail)
 {
@@ -116,6 +123,26 @@ std::vector<Inbox::Journaled> Inbox::journal(std::span<const RawMail> mails)
     journaled.reserve(mails.size());
     database_.transaction([&] {
         for (const auto& mail : mails) journaled.push_back(journal_one(database_.connection(), mail));
+    });
+    return journaled;
+}
+
+Inbox::JournaledWhole Inbox::journal_whole(const RawMail& mail, const std::function<bool(std::string_view, std::string_view)>& beginning)
+{
+    JournaledWhole journaled;
+    auto& connection = database_.connection();
+    database_.transaction([&] {
+        static const auto sql = fmt::format("SELECT inbox, bytes FROM inbox JOIN inbox_bytes ON inbox_bytes.inbox = inbox.id "
+                                            "WHERE {} AND mailbox = $1 AND envelope_recipient = $2 AND size < $3 ORDER BY id DESC LIMIT $4",
+                                            state_is(InboxState::waiting));
+        connection.each(sql,
+                        [&](Columns& columns) {
+                            const auto id = columns.id<InboxId>();
+                            if (journaled.replaced == InboxId{} && beginning(columns.bytes(), mail.bytes)) journaled.replaced = id;
+                        },
+                        mail.mailbox, mail.envelope_recipient, mail.bytes.size(), most_pieces);
+        if (journaled.replaced != InboxId{}) forget(connection, journaled.replaced);
+        static_cast<Journaled&>(journaled) = journal_one(connection, mail);
     });
     return journaled;
 }
@@ -235,9 +262,7 @@ bool Inbox::retry(InboxId id)
             connection.run("UPDATE inbox SET state = 'waiting', failures = 0, reason = '', hold_lifted = 1 WHERE id = $1", id);
             return;
         }
-        for (const auto* forget : {"DELETE FROM inbox_uid WHERE inbox = $1", "DELETE FROM inbox_bytes WHERE inbox = $1",
-                                   "DELETE FROM inbox WHERE id = $1"})
-            connection.run(forget, id);
+        forget(connection, id);
     });
     return found;
 }

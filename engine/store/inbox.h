@@ -5,10 +5,12 @@
 #include "engine/core/instant.h"
 #include "engine/store/database.h"
 
+#include <functional>
 #include <optional>
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace deskhand::engine {
@@ -64,6 +66,11 @@ public:
     // Returns for each mail its row and whether it was new. One transaction for all.
     struct Journaled { InboxId id{}; bool fresh = false; };
     std::vector<Journaled> journal(std::span<const RawMail> mails);
+
+    // The same for one mail from a source that may have handed in a piece of it before: a row of the same mailbox and
+    // recipient that still waits and whose octets are a `beginning(octets, mail.bytes)` gives way to it.
+    struct JournaledWhole : Journaled { InboxId replaced{}; };
+    JournaledWhole journal_whole(const RawMail& mail, const std::function<bool(std::string_view, std::string_view)>& beginning);
 
     // Of `uids`, those the journal does not know under this mailbox and generation, in order.
     std::vector<std::string> unknown(const std::string& mailbox, const std::string& generation,

@@ -169,6 +169,20 @@ std::optional<TicketId> Tickets::with_message_id(const std::string& message_id)
     return ticket ? std::optional{TicketId{*ticket}} : std::nullopt;
 }
 
+std::optional<InboxId> Tickets::mail_with(TicketId id, std::size_t below, const std::function<bool(std::string_view)>& wanted)
+{
+    std::optional<InboxId> found;
+    database_.connection().each("SELECT inbox.id, bytes FROM ticket_event JOIN inbox ON inbox.id = ticket_event.mail "
+                                "JOIN inbox_bytes ON inbox_bytes.inbox = inbox.id "
+                                "WHERE ticket_event.ticket = $1 AND size < $2 ORDER BY place DESC LIMIT 20",
+                                [&](Columns& columns) {
+                                    const auto mail = columns.id<InboxId>();
+                                    if (!found && wanted(columns.bytes())) found = mail;
+                                },
+                                id, below);
+    return found;
+}
+
 std::vector<TicketId> Tickets::with_subject(const std::string& skeleton, int most)
 {
     if (skeleton.empty()) return {};

@@ -3,8 +3,11 @@
 #include "engine/core/ticket.h"
 #include "engine/store/database.h"
 
+#include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace deskhand::engine {
@@ -32,6 +35,8 @@ public:
     std::vector<std::string> message_ids(TicketId id, int most); // newest last
     // The ticket that holds a mail with this Message-ID.
     std::optional<TicketId> with_message_id(const std::string& message_id);
+    // The newest mail in the ticket's history whose octets, fewer than `below`, are `wanted`; looks at the last 20.
+    std::optional<InboxId> mail_with(TicketId id, std::size_t below, const std::function<bool(std::string_view)>& wanted);
     // Tickets with a mail of this subject skeleton, or of this conversation of Outlook; newest first, each once.
     std::vector<TicketId> with_subject(const std::string& skeleton, int most);
     std::vector<TicketId> with_thread_index(const std::string& thread_index, int most);
