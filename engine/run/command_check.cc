@@ -25,7 +25,7 @@ void print_json(const std::vector<config::Problem>& problems, std::ptrdiff_t err
 void print_text(const Policy& policy)
 {
     const auto& settings = policy.settings;
-    fmt::print("{} reads {} mailbox(es), has {} rule(s), {} queue(s) and {} staff; {}.\n", settings.desk.name, settings.mailboxes.size(),
+    fmt::print("{} reads {} mailbox(es), has {} rule(s), {} queue(s) and {} staff; {}.\n", settings.desk.name, settings.mailboxes.size() + settings.lmtp.size(),
                policy.rules.rules().size(), settings.queues.size(), settings.staff.size(),
                policy.model ? "the model is trained" : "no model yet (`deskhand learn`)");
 }

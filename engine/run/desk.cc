@@ -121,7 +121,7 @@ void Desk::run(std::stop_token stop)
         worked = policy;
         use_tokens_of(settings);
         log(LogLevel::info, "desk", fmt::format("{} runs: {} mailbox(es), {} connection(s) out", settings.desk.name,
-                                                settings.mailboxes.size(), settings.courier_connections));
+                                                settings.mailboxes.size() + settings.lmtp.size(), settings.courier_connections));
         at_work(shift);
         shift->work();
         at_work(nullptr);

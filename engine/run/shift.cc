@@ -23,6 +23,7 @@ Shift::Shift(const config::Settings& settings, const PolicySource& policy, Clock
       timekeeper_{Database{settings.database}, policy, clock}, watchman_{Database{settings.database}, policy, clock},
       login_watch_{policy, clock}
 {
+    for (const auto& door : settings.lmtp) doors_.push_back(std::make_unique<LmtpIntake>(door, settings.desk.host_name, journal_, clock));
     for (int number = 0; number < settings.courier_connections; ++number)
         postmen_.push_back(std::make_unique<Postman>(Database{settings.database}, make_courier(settings, stop_), policy, clock, epoch));
 }
@@ -31,6 +32,8 @@ void Shift::work()
 {
     std::vector<std::jthread> loops;
     loops.emplace_back([this](std::stop_token own) { rota_.run(own); });
+    for (const auto& door : doors_)
+        loops.emplace_back([&door](std::stop_token own) { door->run(own); });
     for (const auto& postman : postmen_)
         loops.emplace_back([&postman](std::stop_token own) { postman->run(own); });
     loops.emplace_back([this](std::stop_token own) { intake_.run(own); });
@@ -44,7 +47,7 @@ void Shift::work()
 
 bool same_connections(const config::Settings& one, const config::Settings& other)
 {
-    return one.mailboxes == other.mailboxes && one.outgoing == other.outgoing && one.courier_connections == other.courier_connections;
+    return one.mailboxes == other.mailboxes && one.lmtp == other.lmtp && one.outgoing == other.outgoing && one.courier_connections == other.courier_connections;
 }
 
 }

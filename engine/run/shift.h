@@ -3,6 +3,7 @@
 #include "config/settings.h"
 #include "engine/run/clock.h"
 #include "engine/run/intake.h"
+#include "engine/run/lmtp_intake.h"
 #include "engine/run/login_checkup.h"
 #include "engine/run/postman.h"
 #include "engine/run/rota.h"
@@ -33,6 +34,7 @@ private:
     std::stop_token stop_;
     SharedDatabase journal_;
     Rota rota_;
+    std::vector<std::unique_ptr<LmtpIntake>> doors_;
     std::vector<std::unique_ptr<Postman>> postmen_;
     Intake intake_;
     Timekeeper timekeeper_;

@@ -29,15 +29,15 @@ LmtpInput::Line line_of(std::string_view text)
     return {std::string{text}};
 }
 
+// Beyond `most` only the header remains, however the octets were cut on their way.
 void keep(LmtpInput::Data& data, std::string_view octets, std::uint64_t size, std::uint64_t most)
 {
-    if (data.withheld == 0 && size > most) {
-        std::string header{header_block(std::string_view{data.octets}.substr(0, most_of_header))};
-        data.octets = std::move(header);
-        data.octets.shrink_to_fit();
+    const bool large = size > most;
+    if (data.withheld == 0) {
+        data.octets += octets.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(octets.size(), most - data.octets.size())));
+        if (large) data.octets = std::string{header_block(std::string_view{data.octets}.substr(0, most_of_header))};
     }
-    if (size > most) data.withheld = size;
-    else data.octets += octets;
+    if (large) data.withheld = size;
 }
 
 }
