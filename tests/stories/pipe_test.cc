@@ -69,6 +69,7 @@ struct Ingest {
     {
         int status = 0;
         ::waitpid(pid, &status, 0);
+        ::prctl(PR_SET_CHILD_SUBREAPER, 0);
         return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     }
 };
