@@ -48,7 +48,7 @@ Collector::Next Collector::work(std::stop_token stop)
     auto arrival = mail::Arrival::something;
     if (resting_) {
         const auto ended = mailbox_->stir();
-        if (!ended) return {rest_until_, descriptor_};
+        if (!ended) return {std::max<Instant>(rest_until_, clock_.now() + std::chrono::milliseconds{1}), descriptor_};
         resting_ = false;
         arrival = *ended;
     }
@@ -72,7 +72,7 @@ Collector::Next Collector::rest()
     const auto resting = mailbox_->rest(std::chrono::ceil<std::chrono::milliseconds>(until - now));
     resting_ = true;
     descriptor_ = resting.descriptor;
-    rest_until_ = now + resting.most;
+    rest_until_ = clock_.now() + resting.most; // not before the mailbox's own clock has run out
     health_.succeeded = now;
     health_.failures = 0;
     health_.retry = {};

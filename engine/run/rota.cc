@@ -116,7 +116,7 @@ void Rota::end_all()
     for (take_back(); at_work_ > 0; take_back()) watcher_.wait(longest_nap);
     for (std::size_t key = 0; key < places_.size(); ++key) give({.key = key, .what = Task::What::end});
     std::unique_lock lock{mutex_};
-    news_.wait(lock, [this] { return todo_.empty() && idle_ == workers_.size(); });
+    finished_.wait(lock, [this] { return todo_.empty() && idle_ == workers_.size(); });
     for (auto& worker : workers_) worker.request_stop();
     lock.unlock();
     workers_.clear();
@@ -130,15 +130,15 @@ void Rota::give(Task task)
         workers_.emplace_back([this](std::stop_token own) { work(std::move(own)); });
         ++idle_;
     }
-    news_.notify_all();
+    given_.notify_one();
 }
 
 void Rota::work(std::stop_token own)
 {
     std::unique_lock lock{mutex_};
     for (;;) {
-        news_.notify_all(); // end_all() counts who is idle
-        if (!news_.wait(lock, own, [this] { return !todo_.empty(); })) return;
+        if (todo_.empty() && idle_ == workers_.size()) finished_.notify_all();
+        if (!given_.wait(lock, own, [this] { return !todo_.empty(); })) return;
         const auto task = todo_.front();
         todo_.pop_front();
         --idle_;

@@ -73,7 +73,7 @@ private:
 
     // Between the planner and the workers; guarded by mutex_.
     std::mutex mutex_;
-    std::condition_variable_any news_;
+    std::condition_variable_any given_, finished_; // a task for one worker; every worker is idle
     std::deque<Task> todo_;
     std::vector<std::pair<std::size_t, Collector::Next>> done_;
     std::size_t idle_ = 0;

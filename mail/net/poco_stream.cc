@@ -86,8 +86,7 @@ private:
     std::optional<std::string> receive();
     int send(std::string_view bytes);
     void wait_to_send(const Deadline& deadline);
-    void shake_hands(SecureStreamSocket& socket, const Poco::Net::Context& context,
-                     const Deadline& deadline);
+    void shake_hands(SecureStreamSocket& socket, const Deadline& deadline);
     [[noreturn]] void fail(Cause cause, const std::string& what);
 
     StreamSocket socket_;
@@ -166,7 +165,7 @@ void PocoStream::secure(const std::string& host, const Deadline& deadline)
         auto socket = is_address(host) ? SecureStreamSocket::attach(socket_, context)
                                        : SecureStreamSocket::attach(socket_, host, context);
         socket.setBlocking(false);
-        shake_hands(socket, *context, deadline);
+        shake_hands(socket, deadline);
         socket_ = socket;
         secured_ = true;
     } catch (const Poco::Exception& error) {
@@ -175,8 +174,7 @@ void PocoStream::secure(const std::string& host, const Deadline& deadline)
 }
 
 // Drives the handshake to its end ourselves: Poco takes an unfinished one for a verified one.
-void PocoStream::shake_hands(SecureStreamSocket& socket, const Poco::Net::Context& context,
-                             const Deadline& deadline)
+void PocoStream::shake_hands(SecureStreamSocket& socket, const Deadline& deadline)
 {
     try {
         for (;;) {
@@ -189,7 +187,7 @@ void PocoStream::shake_hands(SecureStreamSocket& socket, const Poco::Net::Contex
                 fail(Cause::deadline, "the TLS handshake did not finish in time");
         }
     } catch (const Poco::Net::SSLException& error) {
-        const auto reason = verification_failure(context);
+        const auto reason = verification_failure();
         if (!reason.empty()) fail(Cause::untrusted, "certificate refused: " + reason);
         if (error.displayText().find("unexpected eof") != std::string::npos)
             fail(Cause::closed, "the peer closed during the TLS handshake");

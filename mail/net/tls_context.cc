@@ -7,8 +7,11 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
-#include <cstdint>
+#include <filesystem>
+#include <map>
 #include <memory>
+#include <mutex>
+#include <utility>
 
 namespace deskhand::mail {
 namespace {
@@ -17,23 +20,15 @@ using Poco::Net::Context;
 
 constexpr int chain_depth = 9;
 
-// The slot of an SSL_CTX in which the last verification error is kept (an X509_V_ERR number).
-int error_slot()
-{
-    static const int slot = SSL_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
-    return slot;
-}
+// Of the handshake under way on this thread (an X509_V_ERR number): contexts are shared.
+thread_local int last_verdict = X509_V_OK;
 
 // Keeps OpenSSL's own verdict and remembers the reason; stands in for Poco's callback, whose
 // handlers may ask on the console.
 int remember_verdict(int ok, X509_STORE_CTX* store)
 {
     if (ok == 1) return ok;
-    const auto error = X509_STORE_CTX_get_error(store);
-    auto* ssl = static_cast<SSL*>(
-        X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
-    SSL_CTX_set_ex_data(SSL_get_SSL_CTX(ssl), error_slot(),
-                        reinterpret_cast<void*>(static_cast<std::intptr_t>(error)));
+    last_verdict = X509_STORE_CTX_get_error(store);
     return ok;
 }
 
@@ -67,7 +62,9 @@ bool is_address(const std::string& host)
     return Poco::Net::IPAddress::tryParse(host, ignored);
 }
 
-Context::Ptr tls_context_for(const std::string& host, const std::string& ca_file)
+namespace {
+
+Context::Ptr new_context(const std::string& host, const std::string& ca_file)
 {
     // An empty name would switch the name check off in OpenSSL.
     if (host.empty()) throw Poco::Net::SSLException{"no host name to verify"};
@@ -89,11 +86,31 @@ Context::Ptr tls_context_for(const std::string& host, const std::string& ca_file
     return context;
 }
 
-std::string verification_failure(const Context& context)
+}
+
+// A context costs some 20 KiB, and a thousand mailboxes often share a host: it is kept while somebody uses it, and made anew
+// when the file of authorities has changed.
+Context::Ptr tls_context_for(const std::string& host, const std::string& ca_file)
 {
-    const auto error = reinterpret_cast<std::intptr_t>(
-        SSL_CTX_get_ex_data(context.sslContext(), error_slot()));
-    return error == 0 ? std::string{} : X509_verify_cert_error_string(error);
+    struct Shared {
+        std::filesystem::file_time_type written{};
+        Context::Ptr context;
+    };
+    static std::mutex mutex;
+    static std::map<std::pair<std::string, std::string>, Shared> all;
+    last_verdict = X509_V_OK;
+    std::error_code unreadable; // the context says so
+    const auto written = ca_file.empty() ? std::filesystem::file_time_type{} : std::filesystem::last_write_time(ca_file, unreadable);
+    const std::lock_guard lock{mutex};
+    std::erase_if(all, [](const auto& one) { return !one.second.context || one.second.context->referenceCount() == 1; });
+    auto& shared = all[{host, ca_file}];
+    if (!shared.context || shared.written != written) shared = {written, new_context(host, ca_file)};
+    return shared.context;
+}
+
+std::string verification_failure()
+{
+    return last_verdict == X509_V_OK ? std::string{} : X509_verify_cert_error_string(last_verdict);
 }
 
 }

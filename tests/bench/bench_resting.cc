@@ -22,6 +22,7 @@ constexpr std::chrono::seconds watched{60}; // one poll interval
 
 // Many sessions to a process: a thousand processes would measure the server.
 constexpr auto crowded = R"(default_client_limit = 4000
+imap_idle_notify_interval = 2 mins
 mail_max_userip_connections = 0
 service anvil {
   client_limit = 8000
