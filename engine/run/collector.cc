@@ -191,13 +191,14 @@ void Collector::dispose(const mail::Listing& listing, Extent extent)
     database_.use([&](Database& open) { Inbox{open}.record_disposed(settings_.name, listing.generation, done); return 0; });
 }
 
-// Looks again after all is done; what has come since `before` waits for its own round.
+// Looks again after all is done.
 void Collector::compare(const mail::Listing& before)
 {
     const auto uids = uids_of(before);
     const std::set<std::string, std::less<>> old{uids.begin(), uids.end()};
     auto listing = mailbox_->list();
-    std::erase_if(listing.mails, [&](const mail::RemoteMail& one) { return !old.contains(one.uid); });
+    // The server has announced what came meanwhile, and will not do so again: it gets a round now.
+    if (std::erase_if(listing.mails, [&](const mail::RemoteMail& one) { return !old.contains(one.uid); }) > 0) everything_due_ = clock_.now();
     const auto places = database_.use([&](Database& open) { return Inbox{open}.known(settings_.name, listing.generation); });
     health_.differences = differences(listing, places, mail::disposal_of(settings_));
     health_.compared = clock_.now();

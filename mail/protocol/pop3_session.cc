@@ -209,7 +209,7 @@ bool Pop3Session::remove(std::uint32_t number)
 
 void Pop3Session::quit()
 {
-    stream_.set_patience(quit_patience);
+    stream_.set_patience(std::min(quit_patience, options_.patience));
     if (const auto answer = command("QUIT"); !answer.ok())
         throw StreamError{Cause::closed, "the server did not remove everything: " + shown(answer)};
 }

@@ -27,7 +27,7 @@ struct SetClock final : Clock {
 struct Server {
     std::vector<int> mails;
     std::set<int> unobtainable;
-    std::function<void()> on_open = [] {};
+    std::function<void()> on_open = [] {}, on_listed = [] {};
     bool announces = false;
     std::optional<std::chrono::steady_clock::time_point> session_end;
     int opened = 0;
@@ -46,7 +46,9 @@ public:
     mail::Listing list() override
     {
         server_.asked.push_back("list");
-        return listing(0);
+        auto now = listing(0);
+        server_.on_listed();
+        return now;
     }
     mail::Listing list_newer(const std::string& uid) override
     {
@@ -202,6 +204,16 @@ BOOST_AUTO_TEST_CASE(the_octets_of_a_day_are_not_exceeded_by_more_than_a_group)
     clock.time = next.due;
     turn();
     BOOST_TEST(inbox.count(InboxState::waiting) == 200);
+}
+
+BOOST_AUTO_TEST_CASE(mail_that_comes_while_server_and_journal_are_compared_gets_a_round_at_once)
+{
+    server.on_listed = [&] { server.mails = {3}; }; // announced to the second listing, and never again
+    const auto next = turn();
+    BOOST_TEST((next.due == noon));
+    server.on_listed = [] {};
+    turn();
+    BOOST_TEST(inbox.count(InboxState::waiting) == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_session_whose_token_ends_is_renewed_without_an_error)
