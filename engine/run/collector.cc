@@ -188,7 +188,7 @@ void Collector::dispose(const mail::Listing& listing, Extent extent)
     if (!there.empty()) mailbox_->dispose(there);
     // What a whole listing holds no more was disposed of before the record of it could be written.
     const auto& done = extent == Extent::everything ? undisposed : there;
-    database_.use([&](Database& open) { Inbox{open}.record_disposed(settings_.name, listing.generation, done); return 0; });
+    database_.use([&](Database& open) { Inbox{open}.record_disposed(settings_.name, listing.generation, done); });
 }
 
 // Looks again after all is done.
@@ -202,7 +202,9 @@ void Collector::compare(const mail::Listing& before)
     const auto places = database_.use([&](Database& open) { return Inbox{open}.known(settings_.name, listing.generation); });
     health_.differences = differences(listing, places, mail::disposal_of(settings_));
     health_.compared = clock_.now();
-    for (const auto& difference : health_.differences) log(LogLevel::warning, who_, "server and journal differ: " + difference);
+    if (!health_.differences.empty())
+        log(LogLevel::warning, who_, fmt::format("server and journal differ {} time(s), first: {}; see `deskhand mailbox reconcile {}`",
+                                                 health_.differences.size(), health_.differences.front(), settings_.name));
 }
 
 }

@@ -151,7 +151,7 @@ void Collector::record()
 {
     recorded_ = clock_.now();
     try {
-        database_.use([&](Database& open) { Mailboxes{open}.record(health_); return 0; });
+        database_.use([&](Database& open) { Mailboxes{open}.record(health_); });
     } catch (const StoreError& broken) { // the next record may succeed; mail goes first
         log(LogLevel::warning, who_, broken.what());
     }
@@ -164,7 +164,9 @@ void Collector::end() noexcept
     if (health_.state == MailboxState::elsewhere) return;
     try {
         enter(MailboxState::stopped);
-    } catch (const std::exception&) { // stopping goes on
+        database_.use([&](Database& open) { Mailboxes{open}.release(settings_.name, owner_); });
+        leased_until_ = {};
+    } catch (const std::exception&) { // stopping goes on; the lease ends by itself
     }
 }
 

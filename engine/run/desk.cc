@@ -17,7 +17,7 @@ namespace {
 void recover(const std::filesystem::path& file, const std::string& epoch, Instant now, const config::RetrySettings& retry)
 {
     Database database{file};
-    Mailboxes{database}.release(""); // of an earlier run: the lock says that we are alone
+    Mailboxes{database}.release_all(); // of an earlier run: the lock says that we are alone
     Outbox outbox{database};
     const int uncertain = outbox.recover(epoch, now, [&](const OutboxRow& row) { return verdict_after_crash(row, now, retry); });
     if (uncertain > 0)

@@ -201,14 +201,6 @@ std::vector<Inbox::Place> Inbox::known(const std::string& mailbox, const std::st
     return all;
 }
 
-std::vector<std::string> Inbox::octets_of(const std::string& mailbox)
-{
-    std::vector<std::string> all;
-    database_.connection().each("SELECT bytes FROM inbox JOIN inbox_bytes ON inbox_bytes.inbox = inbox.id WHERE mailbox = $1 ORDER BY id",
-                                [&](Columns& columns) { all.push_back(columns.bytes()); }, mailbox);
-    return all;
-}
-
 std::vector<InboxRow> Inbox::next(int most)
 {
     auto& connection = database_.connection();

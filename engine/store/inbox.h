@@ -89,9 +89,6 @@ public:
     };
     std::vector<Place> known(const std::string& mailbox, const std::string& generation);
 
-    // The octets of every mail that came in through a mailbox, oldest first: for checks of small ones.
-    std::vector<std::string> octets_of(const std::string& mailbox);
-
     // Oldest waiting rows, not many octets at once.
     std::vector<InboxRow> next(int most);
     std::optional<InboxRow> find(InboxId id);

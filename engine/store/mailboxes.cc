@@ -112,12 +112,12 @@ std::optional<Instant> Mailboxes::leased_until(const std::string& name)
     return until;
 }
 
-void Mailboxes::release(const std::string& owner)
+void Mailboxes::release(const std::string& name, const std::string& owner)
 {
-    auto& connection = database_.connection();
-    if (owner.empty()) connection.run("DELETE FROM mailbox_lease");
-    else connection.run("DELETE FROM mailbox_lease WHERE owner = $1", owner);
+    database_.connection().run("DELETE FROM mailbox_lease WHERE mailbox = $1 AND owner = $2", name, owner);
 }
+
+void Mailboxes::release_all() { database_.connection().run("DELETE FROM mailbox_lease"); }
 
 void Mailboxes::add_octets(const std::string& name, Instant now, std::uint64_t octets)
 {

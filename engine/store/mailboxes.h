@@ -56,8 +56,8 @@ public:
     // Takes or renews the lease of a mailbox. False = another owner holds it.
     bool lease(const std::string& name, const std::string& owner, Instant now, Instant until);
     std::optional<Instant> leased_until(const std::string& name);
-    // Gives back what `owner` holds; everything when it is empty, for whoever knows to be alone.
-    void release(const std::string& owner);
+    void release(const std::string& name, const std::string& owner); // when `owner` holds it
+    void release_all(); // for whoever knows to be alone
 
     void add_octets(const std::string& name, Instant now, std::uint64_t octets);
     std::uint64_t octets_on_day(const std::string& name, Instant now);

@@ -1,6 +1,7 @@
 #include "mail/protocol/sasl.h"
 
 #include "mail/protocol/byte_stream.h"
+#include "mail/protocol/scram.h"
 
 #include <stdexcept>
 #include <utility>
@@ -16,18 +17,6 @@ void refuse_separators(const Login& login)
     constexpr std::string_view forbidden{"\0\001", 2};
     if ((login.user + login.secret).find_first_of(forbidden) != std::string::npos)
         throw std::invalid_argument{"a name, password or token holds a control character"};
-}
-
-// authzid of RFC 5801 section 4.
-std::string gs2_name(const std::string& user)
-{
-    std::string out;
-    for (const char c : user) {
-        if (c == '=') out += "=3D";
-        else if (c == ',') out += "=2C";
-        else out += c;
-    }
-    return out;
 }
 
 std::string bearer(std::string_view before, const Login& login)
@@ -53,7 +42,7 @@ SaslExchange::SaslExchange(const Login& login, std::string nonce)
         return;
     case AuthMethod::oauthbearer:
         mechanism_ = "OAUTHBEARER";
-        first_ = bearer("n,a=" + gs2_name(login.user) + ",", login);
+        first_ = bearer("n,a=" + sasl_name(login.user) + ",", login);
         to_more_ = base64(separator);
         return;
     case AuthMethod::scram_sha_256:

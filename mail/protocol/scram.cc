@@ -53,18 +53,6 @@ void refuse_control_characters(std::string_view text)
     if (control) throw std::invalid_argument{"a name or password for SCRAM holds a control character"};
 }
 
-// saslname of RFC 5802 section 7.
-std::string escaped(std::string_view user)
-{
-    std::string out;
-    for (const char c : user) {
-        if (c == '=') out += "=3D";
-        else if (c == ',') out += "=2C";
-        else out += c;
-    }
-    return out;
-}
-
 // "r=..." at the front of `message`, which shrinks by it and its comma; nothing when another comes.
 std::optional<std::string_view> attribute(std::string_view& message, char name)
 {
@@ -87,8 +75,19 @@ std::optional<int> rounds_of(std::string_view text)
 
 }
 
+std::string sasl_name(std::string_view user)
+{
+    std::string out;
+    for (const char c : user) {
+        if (c == '=') out += "=3D";
+        else if (c == ',') out += "=2C";
+        else out += c;
+    }
+    return out;
+}
+
 ScramClient::ScramClient(const std::string& user, std::string password, std::string nonce)
-    : password_{std::move(password)}, nonce_{std::move(nonce)}, first_bare_{"n=" + escaped(user) + ",r=" + nonce_}
+    : password_{std::move(password)}, nonce_{std::move(nonce)}, first_bare_{"n=" + sasl_name(user) + ",r=" + nonce_}
 {
     refuse_control_characters(user);
     refuse_control_characters(password_);

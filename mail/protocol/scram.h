@@ -10,6 +10,9 @@ namespace deskhand::mail {
 constexpr int fewest_scram_rounds = 4'096;
 constexpr int most_scram_rounds = 100'000;
 
+// A user's name as SASL messages hold it, "=" and "," escaped (saslname, RFC 5802 section 7; RFC 5801 section 4).
+std::string sasl_name(std::string_view user);
+
 class ScramClient {
 public:
     // `user` and `password` are UTF-8, sent and hashed as they are: of SASLprep (RFC 4013) only the

@@ -51,6 +51,8 @@ private:
     std::uint64_t length_of(const Cell& cell);
     void trial(const Cell& cell, std::uint64_t at, Tally& tally);
     void fill(const std::string& user, int first, int mails);
+    // The octets of every row of the mailbox, which are the newest of the journal.
+    std::vector<std::string> journaled(const std::string& user, int mails);
     // Two pollers that move the same mail at once may each leave a copy in Processed.
     enum class PutAway { once, at_least_once };
     void judge(const std::string& user, Protocol protocol, int mails, PutAway put_away, Tally& tally);

@@ -1,6 +1,7 @@
 // Property: deflated octets inflate to the same in whatever pieces they come, never beyond the limits, and what
 // is written can be read again.
 #include "mail/protocol/deflated_stream.h"
+#include "tests/support/looped_stream.h"
 
 #include <cstdlib>
 #include <string>
@@ -12,25 +13,9 @@ namespace {
 
 constexpr InflationLimits limits{.allowance = 4096, .ratio = 10, .total = 1u << 20};
 
-struct Wire : ByteStream {
-    std::string read() override
-    {
-        if (octets.empty()) throw StreamError{StreamError::Cause::closed, "end"};
-        auto piece = octets.substr(0, size);
-        octets.erase(0, size);
-        return piece;
-    }
-    void write(std::string_view bytes) override { octets += bytes; }
-    bool readable_within(std::chrono::milliseconds) override { return !octets.empty(); }
-    void set_patience(std::chrono::milliseconds) override {}
-    void start_tls(const std::string&) override {}
-    std::string octets;
-    std::size_t size = 0;
-};
-
 std::string inflated(std::string_view octets, std::size_t size)
 {
-    Wire wire;
+    deskhand::tests::LoopedStream wire;
     wire.octets = octets;
     wire.size = size;
     DeflatedStream stream{wire, {}, limits};
@@ -53,7 +38,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, std::size_t siz
     const auto same = std::min(whole.size(), single.size());
     if (whole.compare(0, same, single, 0, same) != 0) std::abort();
 
-    Wire wire;
+    deskhand::tests::LoopedStream wire;
     wire.size = 3;
     DeflatedStream stream{wire, {}};
     stream.write(octets);

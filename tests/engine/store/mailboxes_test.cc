@@ -56,9 +56,11 @@ BOOST_AUTO_TEST_CASE(a_lease_keeps_others_out_until_it_ends_or_is_given_back)
     BOOST_TEST(mailboxes.lease("abuse", "two", noon, noon + 5min));
     BOOST_TEST(mailboxes.lease("support", "two", noon + 6min, noon + 11min));
 
-    mailboxes.release("two");
+    mailboxes.release("support", "one"); // who does not hold it
+    BOOST_TEST(!mailboxes.lease("support", "one", noon + 7min, noon + 12min));
+    mailboxes.release("support", "two");
     BOOST_TEST(mailboxes.lease("support", "one", noon + 7min, noon + 12min));
-    mailboxes.release("");
+    mailboxes.release_all();
     BOOST_TEST(!mailboxes.leased_until("support").has_value());
 }
 

@@ -4,6 +4,7 @@
 #include "mail/net/poco_stream.h"
 #include "tests/mail/protocol/imap_dialogue.h"
 #include "tests/support/dovecot.h"
+#include "tests/support/looped_stream.h"
 #include "tests/support/stream_errors.h"
 
 #include <boost/test/unit_test.hpp>
@@ -15,23 +16,6 @@ using namespace deskhand::mail;
 using namespace deskhand::tests;
 
 namespace {
-
-// Keeps what is written, gives it back in pieces, counts what passes.
-struct Pipe : ByteStream {
-    std::string read() override
-    {
-        if (octets.empty()) throw StreamError{StreamError::Cause::closed, "empty"};
-        auto piece = octets.substr(0, size);
-        octets.erase(0, size);
-        return piece;
-    }
-    void write(std::string_view bytes) override { octets += bytes; }
-    bool readable_within(std::chrono::milliseconds) override { return !octets.empty(); }
-    void set_patience(std::chrono::milliseconds) override {}
-    void start_tls(const std::string&) override {}
-    std::string octets;
-    std::size_t size = 64u << 10;
-};
 
 struct Counted : ByteStream {
     explicit Counted(std::unique_ptr<ByteStream> stream) : inner{std::move(stream)} {}
@@ -58,7 +42,7 @@ std::string read_all(ByteStream& stream, std::size_t octets)
 
 std::string deflated(const std::string& octets)
 {
-    Pipe wire;
+    LoopedStream wire;
     DeflatedStream{wire, {}}.write(octets);
     return wire.octets;
 }
@@ -66,7 +50,7 @@ std::string deflated(const std::string& octets)
 // Reads until something is thrown; the octets read by then.
 std::pair<std::string, std::uint64_t> ending_of_bomb(const std::string& bomb, InflationLimits limits)
 {
-    Pipe wire;
+    LoopedStream wire;
     wire.octets = bomb;
     DeflatedStream stream{wire, {}, limits};
     std::uint64_t octets = 0;
@@ -85,7 +69,7 @@ BOOST_AUTO_TEST_CASE(what_is_written_comes_out_again_in_whatever_pieces_it_trave
     std::string text;
     for (int i = 0; i < 50'000; ++i) text += std::to_string(i * 7919 % 10'007) + (i % 9 == 0 ? "\r\n" : " ");
     for (const std::size_t size : {1u, 2u, 1000u, 1u << 20}) {
-        Pipe wire;
+        LoopedStream wire;
         wire.size = size;
         DeflatedStream stream{wire, {}};
         stream.write(text.substr(0, 3));
@@ -99,7 +83,7 @@ BOOST_AUTO_TEST_CASE(what_is_written_comes_out_again_in_whatever_pieces_it_trave
 BOOST_AUTO_TEST_CASE(octets_received_before_the_switch_are_the_first_of_the_deflated_stream)
 {
     const auto octets = deflated("* 1 EXISTS\r\n");
-    Pipe wire;
+    LoopedStream wire;
     wire.octets = octets.substr(4);
     DeflatedStream stream{wire, octets.substr(0, 4)};
     BOOST_TEST(read_all(stream, 12) == "* 1 EXISTS\r\n");
@@ -107,7 +91,7 @@ BOOST_AUTO_TEST_CASE(octets_received_before_the_switch_are_the_first_of_the_defl
 
 BOOST_AUTO_TEST_CASE(inflated_octets_that_wait_inside_are_readable)
 {
-    Pipe wire;
+    LoopedStream wire;
     wire.octets = deflated(std::string(200'000, 'x'));
     DeflatedStream stream{wire, {}};
     std::size_t octets = stream.read().size();
